@@ -1,0 +1,66 @@
+/** Who may import whom: the table of docs/ARCHITECTURE.md, as rules. An arrow not listed is an error. */
+const ROOMS = {
+  bytes: [],
+  asn1: ['bytes'],
+  crypto: ['bytes', 'asn1'],
+  mime: ['bytes'],
+  cms: ['bytes', 'asn1', 'crypto'],
+  pki: ['bytes', 'asn1', 'crypto'],
+  smime: ['bytes', 'asn1', 'mime', 'cms', 'pki'],
+  outlook: ['bytes', 'mime'],
+  worker: ['bytes', 'asn1', 'smime'],
+  taskpane: ['bytes', 'worker', 'outlook', 'smime'],
+  cli: ['bytes', 'asn1', 'smime', 'pki'],
+  simulator: ['bytes', 'mime', 'pki', 'crypto', 'asn1'],
+};
+
+/** The packages each room may use; every other room may use none. */
+const PACKAGES = {
+  asn1: ['pkijs', 'asn1js'],
+  taskpane: ['react', 'react-dom', '@fluentui'],
+  cli: ['commander'],
+  simulator: [],
+};
+
+const room = (name) => (name === 'bytes' ? '^src/bytes\\.ts$' : `^src/${name}/`);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$'] }, to: {} },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...Object.entries(ROOMS).map(([name, allowed]) => ({
+      name: `${name}-imports`,
+      comment: `${name} may import ${allowed.join(', ') || 'nothing'} of the house`,
+      severity: 'error',
+      from: { path: room(name) },
+      to: { path: '^src/', pathNot: [name, ...allowed].map(room) },
+    })),
+    ...Object.keys(ROOMS).map((name) => ({
+      name: `${name}-packages`,
+      severity: 'error',
+      from: { path: room(name) },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: (PACKAGES[name] ?? []).map((pkg) => `node_modules/${pkg}(/|-|$)`).concat('^$'),
+      },
+    })),
+    {
+      name: 'core-is-pure',
+      comment: 'no Node built-in in the rooms that run in the browser',
+      severity: 'error',
+      from: { path: '^src/(bytes\\.ts|asn1|crypto|mime|cms|pki|smime|outlook|worker|taskpane)' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};

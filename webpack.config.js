@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import CopyPlugin from 'copy-webpack-plugin';
+import { EsbuildPlugin } from 'esbuild-loader';
+import HtmlPlugin from 'html-webpack-plugin';
+
+/** @param {string} path */
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Microsoft wants the library from its own address; the simulator serves a local copy instead (docs/decisions). */
+const OFFICE_JS = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
+
+const common = {
+  mode: 'production',
+  devtool: 'source-map',
+  resolve: { extensions: ['.js'] },
+  module: { rules: [{ test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic' } }] },
+  optimization: { minimizer: [new EsbuildPlugin({ target: 'es2022' })] },
+  performance: { hints: false },
+  stats: 'errors-warnings',
+};
+
+/** What is deployed: the pages that Outlook opens and the files they load. */
+const pane = {
+  ...common,
+  name: 'pane',
+  target: 'web',
+  entry: { taskpane: './src/taskpane/index.tsx', reader: './src/taskpane/reader.tsx' },
+  output: { path: here('dist/pane'), filename: '[name].js', chunkFilename: '[name].js', clean: true },
+  plugins: [
+    new HtmlPlugin({
+      template: './src/taskpane/page.html',
+      filename: 'taskpane.html',
+      chunks: ['taskpane'],
+      title: 'Signet',
+      officeJs: OFFICE_JS,
+    }),
+    new HtmlPlugin({
+      template: './src/taskpane/page.html',
+      filename: 'reader.html',
+      chunks: ['reader'],
+      title: 'Signet reader',
+      officeJs: '',
+    }),
+    new CopyPlugin({ patterns: [{ from: 'assets/icons', to: 'icons' }] }),
+  ],
+};
+
+/** The page of the simulated Outlook; never deployed. */
+const simulatorPage = {
+  ...common,
+  name: 'simulator-page',
+  target: 'web',
+  entry: { outlook: './src/simulator/page/outlook.ts', shims: './src/simulator/shims/shims.ts' },
+  output: { path: here('dist/simulator'), filename: '[name].js', clean: true },
+  plugins: [
+    new HtmlPlugin({ template: './src/simulator/page/outlook.html', filename: 'index.html', chunks: ['outlook'] }),
+  ],
+};
+
+/** What runs on Node: the command line and the simulator's server. */
+const node = {
+  ...common,
+  name: 'node',
+  target: 'node20.19',
+  entry: { signet: './src/cli/main.ts', simulator: './src/simulator/main.ts' },
+  experiments: { outputModule: true },
+  output: { path: here('dist/node'), filename: '[name].js', module: true, chunkFormat: 'module', clean: true },
+  optimization: { minimize: false },
+};
+
+export default [pane, simulatorPage, node];
