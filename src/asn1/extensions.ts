@@ -1,0 +1,136 @@
+import { BasicConstraints, ExtKeyUsage } from 'pkijs';
+import type { Bytes } from '../bytes.ts';
+import { children, contentOf, context, octets, parseBer, TAG, type Node } from './ber.ts';
+import { requireDer } from './der.ts';
+import { fieldsOf, oidOf } from './fields.ts';
+import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts';
+import { MalformedError } from './malformed.ts';
+import { OID } from './oids.ts';
+
+/** RFC 5280 §4.2.1.3, in the order of the bits. */
+const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+export type KeyUsage = (typeof KEY_USAGES)[number];
+
+export interface Extension {
+  readonly type: string;
+  readonly critical: boolean;
+  readonly value: Bytes;
+}
+
+export interface NameConstraints {
+  readonly permitted: readonly GeneralName[];
+  readonly excluded: readonly GeneralName[];
+}
+
+/** The extensions that rules of pki/ read; absent ones are undefined. */
+export interface KnownExtensions {
+  readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
+  readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  readonly subjectAltName: readonly GeneralName[];
+  readonly subjectKeyIdentifier: Bytes | undefined;
+  readonly authorityKeyIdentifier: Bytes | undefined;
+  readonly nameConstraints: NameConstraints | undefined;
+}
+
+export function readExtensions(node: Node | undefined, structure: string): readonly Extension[] {
+  if (!node) return [];
+  const extensions = children(node).map((member): Extension => {
+    const fields = fieldsOf(member, 'Extension');
+    const type = oidOf(fields.any('extnID'), 'Extension');
+    const critical = fields.optional(TAG.boolean);
+    const value = octets(fields.take(TAG.octetString, 'extnValue'));
+    fields.end();
+    return { type, critical: critical !== undefined && contentOf(critical)[0] !== 0, value };
+  });
+  // RFC 5280 §4.2: one instance of each, or two readers could each take another one.
+  if (new Set(extensions.map(({ type }) => type)).size < extensions.length) {
+    throw new MalformedError(structure, 'the same extension twice');
+  }
+  return extensions;
+}
+
+export function readKnownExtensions(extensions: readonly Extension[]): KnownExtensions {
+  const read = <T>(type: string, reader: (value: Node) => T): T | undefined => {
+    const extension = extensions.find((candidate) => candidate.type === type);
+    if (!extension) return undefined;
+    const value = parseBer(extension.value);
+    requireDer(value, 'Extension');
+    return reader(value);
+  };
+  return {
+    basicConstraints: read(OID.basicConstraints, readBasicConstraints),
+    keyUsage: read(OID.keyUsage, readKeyUsage),
+    extendedKeyUsage: read(OID.extendedKeyUsage, readExtendedKeyUsage),
+    subjectAltName: read(OID.subjectAltName, readGeneralNames) ?? [],
+    subjectKeyIdentifier: read(OID.subjectKeyIdentifier, (value) => octets(value)),
+    authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
+    nameConstraints: read(OID.nameConstraints, readNameConstraints),
+  };
+}
+
+/** pkijs throws errors of its own for what does not fit its schema. */
+export function readByPkijs<T>(structure: string, reader: () => T): T {
+  try {
+    return reader();
+  } catch {
+    throw new MalformedError(structure, 'not as its definition has it');
+  }
+}
+
+function readBasicConstraints(value: Node): KnownExtensions['basicConstraints'] {
+  const encoding = contentOf(value).length === 0 ? undefined : value;
+  // An empty SEQUENCE is what every end entity that has the extension writes.
+  if (!encoding) return { ca: false, pathLength: undefined };
+  const read = readByPkijs('BasicConstraints', () => BasicConstraints.fromBER(value.source.bytes));
+  const pathLength = read.pathLenConstraint;
+  // RFC 5280 §4.2.1.9: a number that is not small and not negative is no limit that anybody meant.
+  if (pathLength !== undefined && (typeof pathLength !== 'number' || pathLength < 0)) {
+    throw new MalformedError('BasicConstraints', 'pathLenConstraint out of range');
+  }
+  return { ca: read.cA, pathLength };
+}
+
+function readKeyUsage(value: Node): ReadonlySet<KeyUsage> {
+  if (value.tag !== TAG.bitString) throw new MalformedError('KeyUsage', 'BIT STRING expected');
+  const bits = contentOf(value).subarray(1);
+  return new Set(KEY_USAGES.filter((_, bit) => (((bits[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1));
+}
+
+function readExtendedKeyUsage(value: Node): readonly string[] {
+  return readByPkijs('ExtKeyUsageSyntax', () => ExtKeyUsage.fromBER(value.source.bytes)).keyPurposes;
+}
+
+function readAuthorityKeyIdentifier(value: Node): Bytes | undefined {
+  const keyIdentifier = fieldsOf(value, 'AuthorityKeyIdentifier').optional(context(0, false));
+  return keyIdentifier && contentOf(keyIdentifier);
+}
+
+function readNameConstraints(value: Node): NameConstraints {
+  const fields = fieldsOf(value, 'NameConstraints');
+  const permitted = readSubtrees(fields.optional(context(0)));
+  const excluded = readSubtrees(fields.optional(context(1)));
+  fields.end();
+  return { permitted, excluded };
+}
+
+function readSubtrees(node: Node | undefined): readonly GeneralName[] {
+  if (!node) return [];
+  return children(node).map((subtree) => {
+    const fields = fieldsOf(subtree, 'GeneralSubtree');
+    const base = readGeneralName(fields.any('base'));
+    // RFC 5280 §4.2.1.10: minimum is 0 and so, in DER, left out; maximum is absent.
+    fields.end();
+    return base;
+  });
+}

@@ -1,0 +1,34 @@
+import { fromLatin1, type Bytes } from '../bytes.ts';
+import { parseBer, TAG } from './ber.ts';
+import { MalformedError } from './malformed.ts';
+
+/**
+ * The DER structures in a file of one or more PEM blocks with this label (RFC 7468), or the file itself where it is
+ * DER. Text between the blocks and blocks with another label are passed over.
+ * @throws MalformedError where the file holds none
+ */
+export function readPem(file: Bytes, label: 'CERTIFICATE' | 'X509 CRL' | 'OCSP RESPONSE'): readonly Bytes[] {
+  if (file[0] === TAG.sequence) {
+    parseBer(file);
+    return [file];
+  }
+  const blocks = fromLatin1(file).matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g);
+  const structures = [...blocks]
+    .filter(([, found]) => found === label)
+    .map(([, , text = '']) => decode(text));
+  if (structures.length === 0) throw new MalformedError('PEM', `no ${label} in it`);
+  return structures;
+}
+
+export function toPem(der: Uint8Array, label: string): string {
+  const lines = btoa(String.fromCharCode(...der)).match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+function decode(text: string): Bytes {
+  try {
+    return Uint8Array.from(atob(text.replace(/\s+/g, '')), (character) => character.charCodeAt(0));
+  } catch {
+    throw new MalformedError('PEM', 'not base64');
+  }
+}
