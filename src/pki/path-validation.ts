@@ -1,0 +1,167 @@
+import type { Certificate } from '../asn1/certificate.ts';
+import { sameName } from '../asn1/name.ts';
+import { OID } from '../asn1/oids.ts';
+import { SIGNATURES, WEAK_RSA_BITS } from '../crypto/algorithms.ts';
+import { isSignedBy } from './certificate-signature.ts';
+import { checkEmailProfile, checkPurpose } from './email-profile.ts';
+import type { PkiFinding } from './finding.ts';
+import { constrain, forbiddenName, UNCONSTRAINED, type NameState } from './name-constraints.ts';
+import type { CertificatePath } from './path-building.ts';
+
+export interface ValidationTime {
+  readonly at: Date;
+  /** The signer's claim; it softens an expiry to "valid when signed" and nothing else. */
+  readonly signingTime: Date | undefined;
+}
+
+/**
+ * The critical extensions whose rules are applied. Certificate policies are among them as any policy is acceptable;
+ * what would demand one (policyConstraints) is not, so a path that has it does not validate.
+ */
+const PROCESSED: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.subjectAltName,
+  OID.nameConstraints,
+  OID.certificatePolicies,
+  OID.subjectKeyIdentifier,
+  OID.authorityKeyIdentifier,
+]);
+
+/** RFC 5280 §6.1.2: what is carried from one certificate to the next. */
+interface State {
+  readonly names: NameState;
+  readonly maxPathLength: number;
+  readonly limitedBy: number;
+}
+
+/**
+ * RFC 5280 §6.1 from the anchor down to the leaf, and RFC 8550 §4.4 on the leaf.
+ * @returns every rule that failed, in the order of the path; none means that the path holds
+ */
+export async function validatePath(
+  path: CertificatePath,
+  time: ValidationTime,
+): Promise<readonly PkiFinding[]> {
+  const findings: PkiFinding[] = [];
+  let state: State = { names: UNCONSTRAINED, maxPathLength: path.length, limitedBy: path.length };
+  for (let index = path.length - 1; index >= 0; index--) {
+    const certificate = path[index];
+    if (!certificate) break;
+    const issuer = path[index + 1];
+    const isLeaf = index === 0;
+    findings.push(...checkValidity(certificate, time));
+    if (issuer) {
+      findings.push(...(await checkIssued(certificate, issuer)));
+      findings.push(...checkNames(certificate, state.names, isLeaf));
+    }
+    findings.push(...checkExtensions(certificate));
+    if (isLeaf) findings.push(...checkEmailProfile(certificate));
+    else {
+      findings.push(...checkAuthority(certificate, state, issuer !== undefined));
+      state = nextState(certificate, state, issuer !== undefined);
+    }
+  }
+  return findings;
+}
+
+/** §6.1.3 (a)(2). The anchor's own dates count too: who distributes an anchor means it to end. */
+export function checkValidity(
+  { subject, notBefore, notAfter }: Certificate,
+  time: ValidationTime,
+): readonly PkiFinding[] {
+  const certificate = subject.text;
+  const { at, signingTime } = time;
+  if (at < notBefore) {
+    return [
+      {
+        code: 'certificate-not-yet-valid',
+        certificate,
+        notBefore: notBefore.toISOString(),
+        at: at.toISOString(),
+      },
+    ];
+  }
+  if (at <= notAfter) return [];
+  const expiry = { certificate, notAfter: notAfter.toISOString() };
+  return signingTime && signingTime >= notBefore && signingTime <= notAfter
+    ? [{ code: 'valid-when-signed', ...expiry, signingTime: signingTime.toISOString() }]
+    : [{ code: 'certificate-expired', ...expiry, at: at.toISOString() }];
+}
+
+/** §6.1.3 (a)(1) and (a)(4). */
+async function checkIssued(certificate: Certificate, issuer: Certificate): Promise<readonly PkiFinding[]> {
+  const subject = certificate.subject.text;
+  const algorithm =
+    SIGNATURES[certificate.signatureAlgorithm.algorithm]?.name ?? certificate.signatureAlgorithm.algorithm;
+  const answer = await isSignedBy(certificate, issuer);
+  if (answer === 'unsupported') {
+    return [{ code: 'certificate-algorithm-unsupported', certificate: subject, algorithm }];
+  }
+  if (answer === 'bad' || !sameName(certificate.issuer, issuer.subject)) {
+    return [{ code: 'certificate-signature-invalid', certificate: subject, issuer: issuer.subject.text }];
+  }
+  if (answer === 'weak') return [{ code: 'certificate-algorithm-weak', certificate: subject, algorithm }];
+  const { bits } = issuer.subjectPublicKeyInfo;
+  if (issuer.subjectPublicKeyInfo.algorithm.algorithm === OID.rsaEncryption && bits && bits < WEAK_RSA_BITS) {
+    return [
+      {
+        code: 'certificate-algorithm-weak',
+        certificate: issuer.subject.text,
+        algorithm: `RSA of ${bits} bits`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** §6.1.3 (b) and (c): a self-issued certificate that is not the last is exempt. */
+function checkNames(certificate: Certificate, names: NameState, isLeaf: boolean): readonly PkiFinding[] {
+  if (isSelfIssued(certificate) && !isLeaf) return [];
+  const name = forbiddenName(names, certificate);
+  return name === undefined
+    ? []
+    : [{ code: 'name-constraint-violated', certificate: certificate.subject.text, name }];
+}
+
+/** §6.1.4 (o) and §6.1.5 (f). */
+function checkExtensions({ extensions, subject }: Certificate): readonly PkiFinding[] {
+  return extensions
+    .filter(({ type, critical }) => (critical && !PROCESSED.has(type)) || type === OID.policyConstraints)
+    .map(({ type }) => ({ code: 'critical-extension-unknown', certificate: subject.text, extension: type }));
+}
+
+/** §6.1.4 (k) to (n), for a certificate that issued the next one. */
+function checkAuthority(
+  certificate: Certificate,
+  state: State,
+  isIntermediate: boolean,
+): readonly PkiFinding[] {
+  const subject = certificate.subject.text;
+  const { basicConstraints, keyUsage, extendedKeyUsage } = certificate.known;
+  const findings: PkiFinding[] = [];
+  if (!basicConstraints?.ca) findings.push({ code: 'not-a-certificate-authority', certificate: subject });
+  // (l): self-issued certificates do not count.
+  if (isIntermediate && state.maxPathLength <= 0 && !isSelfIssued(certificate)) {
+    findings.push({ code: 'path-length-exceeded', certificate: subject, limit: state.limitedBy });
+  }
+  if (keyUsage && !keyUsage.has('keyCertSign')) {
+    findings.push({ code: 'key-usage-not-certificate-signing', certificate: subject });
+  }
+  return [...findings, ...checkPurpose(subject, extendedKeyUsage)];
+}
+
+/** §6.1.4 (g), (l) and (m); an anchor's constraints hold as RFC 5937 §3 has it. */
+function nextState(certificate: Certificate, state: State, isIntermediate: boolean): State {
+  const { basicConstraints, nameConstraints } = certificate.known;
+  const left = isIntermediate && !isSelfIssued(certificate) ? state.maxPathLength - 1 : state.maxPathLength;
+  const own = basicConstraints?.pathLength;
+  return {
+    names: constrain(state.names, nameConstraints),
+    maxPathLength: own !== undefined && own < left ? own : left,
+    limitedBy: own !== undefined && own < left ? own : state.limitedBy,
+  };
+}
+
+const isSelfIssued = ({ subject, issuer }: Certificate): boolean => sameName(subject, issuer);

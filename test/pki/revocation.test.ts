@@ -1,0 +1,208 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { nullValue } from '../../src/asn1/der.ts';
+import { OID } from '../../src/asn1/oids.ts';
+import type { Bytes } from '../../src/bytes.ts';
+import { extendedKeyUsage, keyUsage } from '../../src/pki/issue-certificate.ts';
+import { checkRevocation, type RevocationResult } from '../../src/pki/revocation.ts';
+import { createRoot, NOW, type Identity } from '../support/fake-ca.ts';
+import {
+  createCrl,
+  createOcspResponse,
+  type CrlOptions,
+  type OcspOptions,
+} from '../support/fake-revocation.ts';
+
+const HOUR = 3_600_000;
+const later = new Date(NOW.getTime() + HOUR);
+const earlier = new Date(NOW.getTime() - HOUR);
+
+let root: Identity;
+let other: Identity;
+let alice: Identity;
+let bob: Identity;
+
+beforeAll(async () => {
+  root = await createRoot();
+  other = await createRoot({ name: 'Other Root' });
+  alice = await root.issue({ email: 'alice@example.org' });
+  bob = await root.issue({ email: 'bob@example.org' });
+});
+
+interface Evidence {
+  readonly crls?: readonly Bytes[];
+  readonly ocsp?: readonly Bytes[];
+  readonly issuer?: Identity;
+}
+
+function ask({ crls = [], ocsp = [], issuer = root }: Evidence, policy: 'off' | 'soft' | 'require' = 'soft') {
+  const named = (list: readonly Bytes[]) => list.map((der) => ({ der, source: 'test' }));
+  return checkRevocation(
+    [alice.certificate, issuer.certificate],
+    { crls: named(crls), ocspResponses: named(ocsp) },
+    policy,
+    NOW,
+  );
+}
+
+const status = ({ statuses }: RevocationResult) => statuses[0]?.status;
+const crl = (options: Partial<CrlOptions> = {}) => createCrl({ issuer: root, ...options });
+const ocsp = (options: Partial<OcspOptions> = {}) =>
+  createOcspResponse({ issuer: root, about: alice, status: 'good', ...options });
+const ignoredBecause = (why: string) =>
+  expect.objectContaining({ code: 'revocation-answer-ignored', why }) as object;
+
+describe('revocation lists', () => {
+  it('say good of whom they do not name, and revoked with time and reason of whom they do', async () => {
+    expect(await ask({ crls: [await crl({ revoked: [bob] })] })).toEqual({
+      statuses: [{ subject: alice.certificate.subject.text, status: 'good', source: 'test' }],
+      findings: [],
+    });
+    expect(await ask({ crls: [await crl({ revoked: [bob, alice], reason: 1 })] })).toMatchObject({
+      statuses: [{ status: 'revoked' }],
+      findings: [
+        { code: 'certificate-revoked', reason: 'keyCompromise', revokedAt: '2026-05-02T12:00:00.000Z' },
+      ],
+    });
+  });
+
+  it.each<[string, () => Promise<Partial<CrlOptions>>, string]>([
+    ['signed by another key', () => Promise.resolve({ key: other.key }), 'signature does not hold'],
+    ['out of date', () => Promise.resolve({ nextUpdate: earlier }), 'out of date'],
+    ['without an end', () => Promise.resolve({ nextUpdate: null }), 'out of date'],
+    ['from the future', () => Promise.resolve({ thisUpdate: later }), 'from the future'],
+    [
+      'with a critical extension (a delta, a partition)',
+      () => Promise.resolve({ extensions: [{ type: '2.5.29.27', critical: true, value: nullValue() }] }),
+      'unsupported extension',
+    ],
+  ])('%s count for nothing and are named', async (_, options, why) => {
+    for (const revoked of [[], [alice]]) {
+      const result = await ask({ crls: [await crl({ ...(await options()), revoked })] });
+      expect(status(result)).toBe('unknown');
+      expect(result.findings).toContainEqual(ignoredBecause(why));
+    }
+  });
+
+  it('of another issuer are passed over in silence', async () => {
+    const result = await ask({ crls: [await createCrl({ issuer: other, revoked: [alice] })] });
+    expect(result.findings).toEqual([
+      { code: 'revocation-unknown', certificate: alice.certificate.subject.text },
+    ]);
+  });
+
+  it('of an issuer whose key may not sign lists count for nothing', async () => {
+    const issuer = await createRoot({ key: root.key, extensions: [keyUsage('keyCertSign')] });
+    const result = await ask({ crls: [await crl()], issuer });
+    expect(result.findings).toContainEqual(ignoredBecause('issuer may not sign revocation lists'));
+  });
+
+  it('that are complete do not make good what an unread one may revoke', async () => {
+    const delta = await crl({ extensions: [{ type: '2.5.29.27', critical: true, value: nullValue() }] });
+    expect(status(await ask({ crls: [await crl(), delta] }))).toBe('unknown');
+  });
+
+  it('whose entry moves to another issuer are not read as this one', async () => {
+    const entryExtensions = [{ type: '2.5.29.29', critical: true, value: nullValue() }];
+    const result = await ask({ crls: [await crl({ revoked: [alice], entryExtensions })] });
+    expect(status(result)).toBe('unknown');
+  });
+
+  it('that are broken are named', async () => {
+    const broken = (await crl()).slice(0, 60);
+    expect((await ask({ crls: [broken] })).findings).toContainEqual(ignoredBecause('malformed'));
+  });
+});
+
+describe('OCSP responses', () => {
+  it('of the issuer are believed', async () => {
+    expect(status(await ask({ ocsp: [await ocsp()] }))).toBe('good');
+    expect(await ask({ ocsp: [await ocsp({ status: 'revoked' })] })).toMatchObject({
+      statuses: [{ status: 'revoked' }],
+      findings: [{ code: 'certificate-revoked', revokedAt: '2026-05-02T12:00:00.000Z' }],
+    });
+    expect(status(await ask({ ocsp: [await ocsp({ status: 'unknown' })] }))).toBe('unknown');
+  });
+
+  it('of a responder whom the issuer made one are believed', async () => {
+    const responder = await root.issue({
+      name: 'Responder',
+      extensions: [extendedKeyUsage(OID.ocspSigning)],
+    });
+    expect(status(await ask({ ocsp: [await ocsp({ responder, certificates: [responder] })] }))).toBe('good');
+  });
+
+  it.each<[string, () => Promise<Identity>]>([
+    ['without the purpose', () => root.issue({ name: 'Responder' })],
+    [
+      'of another authority',
+      () => other.issue({ name: 'Responder', extensions: [extendedKeyUsage(OID.ocspSigning)] }),
+    ],
+    [
+      'that has expired',
+      () =>
+        root.issue({ name: 'Responder', notAfter: earlier, extensions: [extendedKeyUsage(OID.ocspSigning)] }),
+    ],
+    [
+      'whose key may not sign',
+      () =>
+        root.issue({
+          name: 'Responder',
+          extensions: [extendedKeyUsage(OID.ocspSigning), keyUsage('keyEncipherment')],
+        }),
+    ],
+    ['that claims the issuer’s name', () => createRoot({ extensions: [extendedKeyUsage(OID.ocspSigning)] })],
+  ])('of a responder %s are not', async (_, make) => {
+    const responder = await make();
+    const result = await ask({ ocsp: [await ocsp({ responder, certificates: [responder] })] });
+    expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause('signature does not hold'));
+  });
+
+  it.each<[string, Partial<OcspOptions>, string]>([
+    ['out of date', { nextUpdate: earlier }, 'out of date'],
+    ['from the future', { thisUpdate: later }, 'from the future'],
+    [
+      'without an end and two days old',
+      { nextUpdate: null, thisUpdate: new Date(NOW.getTime() - 48 * HOUR) },
+      'out of date',
+    ],
+    ['with a broken signature', { signature: (bytes) => bytes.map(() => 0) }, 'signature does not hold'],
+  ])('%s count for nothing', async (_, options, why) => {
+    const result = await ask({ ocsp: [await ocsp(options)] });
+    expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause(why));
+  });
+
+  it('without an end and an hour old are believed', async () => {
+    expect(status(await ask({ ocsp: [await ocsp({ nextUpdate: null, thisUpdate: earlier })] }))).toBe('good');
+  });
+
+  it('about another certificate are passed over', async () => {
+    expect(status(await ask({ ocsp: [await ocsp({ about: bob })] }))).toBe('unknown');
+  });
+
+  it('that are broken are named', async () => {
+    const broken = (await ocsp()).slice(0, 40);
+    expect((await ask({ ocsp: [broken] })).findings).toContainEqual(ignoredBecause('malformed'));
+  });
+});
+
+describe('policy', () => {
+  it('off asks nothing, soft notes, require wants to know', async () => {
+    expect(await ask({ crls: [await crl({ revoked: [alice] })] }, 'off')).toEqual({
+      statuses: [],
+      findings: [],
+    });
+    expect((await ask({}, 'soft')).findings).toMatchObject([{ code: 'revocation-unknown' }]);
+    expect((await ask({}, 'require')).findings).toMatchObject([{ code: 'revocation-required' }]);
+    expect((await ask({ crls: [await crl()] }, 'require')).findings).toEqual([]);
+  });
+
+  it('of two answers the worse one holds, in either order', async () => {
+    const revoked = await ocsp({ status: 'revoked' });
+    const good = await ocsp();
+    expect(status(await ask({ ocsp: [good, revoked] }))).toBe('revoked');
+    expect(status(await ask({ ocsp: [revoked, good] }))).toBe('revoked');
+    expect(status(await ask({ crls: [await crl({ revoked: [alice] })], ocsp: [good] }))).toBe('revoked');
+  });
+});
