@@ -27,7 +27,16 @@ export default tseslint.config(
   {
     files: CORE,
     rules: {
-      'no-restricted-globals': ['error', 'fetch', 'window', 'document', 'Office', 'localStorage', 'indexedDB', 'process'],
+      'no-restricted-globals': [
+        'error',
+        'fetch',
+        'window',
+        'document',
+        'Office',
+        'localStorage',
+        'indexedDB',
+        'process',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Time is a parameter of the core.' },
@@ -35,7 +44,10 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is a parameter of the core.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time is a parameter of the core.',
+        },
       ],
     },
   },
