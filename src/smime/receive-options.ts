@@ -1,0 +1,20 @@
+import type { Certificate } from '../asn1/certificate.ts';
+import type { Bytes } from '../bytes.ts';
+import type { RevocationEvidence, RevocationPolicy } from '../pki/revocation.ts';
+import type { Step } from './report.ts';
+
+/** All that a verdict depends on besides the message. */
+export interface ReceiveOptions {
+  /** The time at which certificates, lists and responses must be valid. */
+  readonly at: Date;
+  readonly anchors: readonly Certificate[];
+  /** Further certificates to build paths of, and to find a signer's own among. */
+  readonly certificates: readonly Certificate[];
+  readonly evidence: RevocationEvidence;
+  readonly revocation: RevocationPolicy;
+  /** The sender, for an input that has no From of its own. */
+  readonly from?: string;
+  /** The content of a bare detached signature. */
+  readonly detached?: Bytes;
+  readonly onStep?: (step: Step) => void;
+}

@@ -1,0 +1,22 @@
+import { weightOf, type Finding, type Weight } from './finding.ts';
+import type { Report } from './report.ts';
+
+const weighted = (finding: Finding): { readonly code: string; readonly weight: Weight } => {
+  const { code, ...facts } = finding;
+  return { code, weight: weightOf(finding), ...facts };
+};
+
+/** The report for programs: what `signet verify --json` prints and the pane saves. */
+export function reportJson(report: Report, file: string) {
+  const { verdict, decryption, from, subject, structure } = report;
+  return {
+    file,
+    verdict: verdict.kind,
+    decryption,
+    findings: verdict.findings.map(weighted),
+    signers: verdict.signers.map((signer) => ({ ...signer, findings: signer.findings.map(weighted) })),
+    from,
+    subject,
+    structure,
+  };
+}

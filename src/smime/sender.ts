@@ -1,0 +1,64 @@
+import type { Certificate } from '../asn1/certificate.ts';
+import { headersNamed } from '../mime/headers.ts';
+import type { Entity } from '../mime/entity.ts';
+import { isDeceptive, parseFrom, sameAddress } from '../mime/mailbox.ts';
+import { addressesOf } from '../pki/email-profile.ts';
+import type { Finding } from './finding.ts';
+
+/** Whom the message says it is from. `address` is undefined where that is not exactly one mailbox. */
+export interface Sender {
+  readonly address: string | undefined;
+  readonly from: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the one From of a message (RFC 5322 §3.6.2).
+ * @param fallback the sender that the caller names; used only where the input has no From of its own
+ */
+export function readSender(root: Entity | undefined, fallback: string | undefined): Sender {
+  const fields = root ? headersNamed(root, 'From') : [];
+  // Attack: of two From fields one client shows the first and another checks the second.
+  if (fields.length > 1) {
+    return { address: undefined, from: fields, findings: [{ code: 'sender-ambiguous', from: fields }] };
+  }
+  const value = fields[0] ?? fallback;
+  const from = value === undefined ? undefined : parseFrom(value);
+  if (!from || from.kind === 'none')
+    return { address: undefined, from: [], findings: [{ code: 'sender-unknown' }] };
+  if (from.kind === 'several') {
+    const { addresses } = from;
+    return { address: undefined, from: addresses, findings: [{ code: 'sender-ambiguous', from: addresses }] };
+  }
+  const { address, name } = from;
+  const findings: Finding[] = [];
+  if (isDeceptive(address)) findings.push({ code: 'address-deceptive', address });
+  const named = /[^\s<>"(),;:]+@[^\s<>"(),;:]+/u.exec(name)?.[0];
+  // Attack: the display name is all that many clients show.
+  if (named !== undefined && !sameAddress(named, address)) {
+    findings.push({ code: 'sender-name-misleading', name, from: address });
+  }
+  return { address, from: [address], findings };
+}
+
+/** RFC 8550 §3: one of the certificate's addresses is the From. */
+export function checkSender(sender: Sender, certificate: Certificate): readonly Finding[] {
+  const { subjectAltName, subject } = addressesOf(certificate);
+  const deceptive = [...subjectAltName, ...subject].find(isDeceptive);
+  const findings: Finding[] =
+    deceptive === undefined ? [] : [{ code: 'address-deceptive', address: deceptive }];
+  const { address } = sender;
+  if (address === undefined) return findings;
+  if (subjectAltName.some((own) => sameAddress(own, address))) return findings;
+  if (subjectAltName.length === 0 && subject.length === 0) {
+    return [...findings, { code: 'certificate-without-address', certificate: certificate.subject.text }];
+  }
+  // An address in the subject alone was never where authorities put what they checked.
+  if (subjectAltName.length === 0 && subject.some((own) => sameAddress(own, address))) {
+    return [...findings, { code: 'address-only-in-subject', address }];
+  }
+  return [
+    ...findings,
+    { code: 'sender-mismatch', from: address, addresses: [...subjectAltName, ...subject] },
+  ];
+}

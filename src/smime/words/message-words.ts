@@ -1,0 +1,124 @@
+import type { MessageFinding } from '../finding.ts';
+import { visible } from '../visible.ts';
+import { commonName } from './common-name.ts';
+import type { WordsFor } from './saying.ts';
+
+const ASK_OTHERWISE = 'Ask the sender in another way, by phone for example, whether the message is theirs.';
+const OVERLOAD = 'Such a message can be built to overload mail programs. Treat it with care.';
+const MAX_LISTED = 2;
+
+/** Addresses or names in a row, each made visible, the row bounded: `a, b and 4 more`. */
+export function listWords(items: readonly string[]): string {
+  const shown = items.slice(0, MAX_LISTED).map((item) => visible(item));
+  const more = items.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.join(' and ');
+}
+
+const megabytes = (bytes: number, locale: string) =>
+  `${Math.ceil(bytes / 1024 / 1024).toLocaleString(locale)} MB`;
+
+const malformedWords = {
+  mime: 'The message is put together wrongly',
+  cms: 'The signature is damaged or put together wrongly',
+  certificate: 'A certificate in the message is damaged or put together wrongly',
+} as const;
+
+const nestedWords = {
+  mime: 'Messages within messages',
+  smime: 'Signatures and encryptions',
+} as const;
+
+/** What RFC 8551 and RFC 8550 say of the message and its sender, in the reader's words. */
+export const messageWords: WordsFor<MessageFinding> = {
+  malformed: ({ where, detail }) => ({
+    sentence: `${malformedWords[where]}, so the signature can't be checked.`,
+    advice: `If the content matters, ask the sender to send it again. (${visible(detail)})`,
+  }),
+  'too-many-parts': ({ limit }, { locale }) => ({
+    sentence: `The message has more than ${limit.toLocaleString(locale)} parts.`,
+    advice: OVERLOAD,
+  }),
+  'header-too-large': () => ({
+    sentence: 'The header of the message is longer than any real one.',
+    advice: OVERLOAD,
+  }),
+  'too-many-signers': ({ limit }, { locale }) => ({
+    sentence: `The message has more than ${limit.toLocaleString(locale)} signatures.`,
+    advice: OVERLOAD,
+  }),
+  'nested-too-deep': ({ limit, what }) => ({
+    sentence: `${nestedWords[what]} are nested more than ${limit} levels deep.`,
+    advice: OVERLOAD,
+  }),
+  'message-too-large': ({ limit, bytes }, { locale }) => ({
+    sentence: `The message has ${megabytes(bytes, locale)}; Signet checks up to ${megabytes(limit, locale)}.`,
+    advice: 'Ask the sender to share large files another way.',
+  }),
+  'content-unsupported': ({ contentType }) => ({
+    sentence: `The message is protected in a way that Signet can't check (${visible(contentType)}).`,
+    advice: 'Another mail program may be able to open it.',
+  }),
+  'encrypted-no-key': () => ({
+    sentence: 'There is no key here that opens it, so nothing is known about who sent it.',
+    advice: 'Open it in the mail program that has your key.',
+  }),
+  'certificates-only': ({ count }) => ({
+    sentence:
+      count === 1
+        ? 'It brings a certificate, but no signature.'
+        : `It brings ${count} certificates, but no signature.`,
+  }),
+  'content-outside-signature': ({ where }) => ({
+    sentence:
+      where === 'after'
+        ? 'Something was added below the signed part, a footer of a mailing list perhaps. Nobody signed that.'
+        : 'The signed part stands among other content. Nobody signed the rest.',
+    advice: 'Anybody on the way could have added the rest. Rely on the signed part alone.',
+  }),
+  'signature-over-encryption': () => ({
+    sentence:
+      'The signature is around encrypted content: it shows who sent the envelope, not who wrote what is inside.',
+    advice: ASK_OTHERWISE,
+  }),
+  'signers-disagree': ({ signers }) => ({
+    sentence: `Of the ${signers} signatures, not every one holds and belongs to the sender.`,
+    advice: 'See what is found out about each of them.',
+  }),
+  'headers-ambiguous': ({ detail }) => ({
+    sentence:
+      'The header of the message is put together so that mail programs can read different senders out of it.',
+    advice: `${ASK_OTHERWISE} (${visible(detail)})`,
+  }),
+  'sender-unknown': () => ({
+    sentence: "The message doesn't say who it is from, so there is nothing to compare the certificate with.",
+    advice: 'The signer named below may or may not be the person who sent it to you.',
+  }),
+  'sender-ambiguous': ({ from }) => ({
+    sentence:
+      from.length > 1
+        ? `The message names more than one sender: ${listWords(from)}.`
+        : 'The message names its sender more than once, so nobody can tell which one counts.',
+    advice: ASK_OTHERWISE,
+  }),
+  'sender-mismatch': ({ from, addresses }) => ({
+    sentence: `The certificate belongs to ${addresses.length === 0 ? 'no e-mail address' : listWords(addresses)}; the message says it is from ${visible(from)}.`,
+    advice: 'Somebody may be posing as the sender. ' + ASK_OTHERWISE,
+  }),
+  'sender-name-misleading': ({ name, from }) => ({
+    sentence: `The sender's name reads “${visible(name)}”, but the message is from ${visible(from)}.`,
+    advice: 'Go by the address, not by the name.',
+  }),
+  'certificate-without-address': ({ certificate }) => ({
+    sentence: `The certificate of ${commonName(certificate)} contains no e-mail address, so it can't be compared with the sender.`,
+    advice: 'The sender needs a certificate with their e-mail address.',
+  }),
+  'address-only-in-subject': ({ address }) => ({
+    sentence: `The certificate mentions ${visible(address)} only in its name, not where an e-mail address belongs.`,
+    advice: 'Its issuer may not have checked the address. ' + ASK_OTHERWISE,
+  }),
+  'address-deceptive': ({ address }) => ({
+    sentence: `The address ${visible(address)} contains characters that look like others or can't be seen.`,
+    advice: 'Somebody may be posing as the sender. ' + ASK_OTHERWISE,
+  }),
+};

@@ -1,0 +1,103 @@
+import type { PkiFinding } from '../../pki/finding.ts';
+import { visible } from '../visible.ts';
+import { commonName } from './common-name.ts';
+import type { WordsFor } from './saying.ts';
+import { dayWords, timeWords } from './time.ts';
+
+const ASK_OTHERWISE = 'Ask the sender in another way, by phone for example, whether the message is theirs.';
+const BADLY_ISSUED = 'The certificate was issued wrongly, or somebody made it to deceive. ' + ASK_OTHERWISE;
+
+/** RFC 5280 and RFC 8550 in the reader's words. */
+export const pkiWords: WordsFor<PkiFinding> = {
+  'issuer-unknown': ({ certificate, issuer }) => ({
+    sentence: `The certificate of ${commonName(certificate)} was issued by ${commonName(issuer)}, which is not among the issuers trusted here.`,
+    advice: 'If your organisation trusts this issuer, your administrator can add it. ' + ASK_OTHERWISE,
+  }),
+  'self-signed': ({ certificate }) => ({
+    sentence: `The signer vouches for themselves: anybody can make a certificate in the name of ${commonName(certificate)}.`,
+    advice: 'Compare the fingerprint with the sender by phone before you rely on it.',
+  }),
+  'path-too-complex': ({ limit }) => ({
+    sentence: `Finding out who vouches for the signer took more than ${limit} attempts, so Signet stopped.`,
+    advice: ASK_OTHERWISE,
+  }),
+  'certificate-signature-invalid': ({ certificate, issuer }) => ({
+    sentence: `The certificate of ${commonName(certificate)} was not really issued by ${commonName(issuer)}.`,
+    advice: 'It may be forged. ' + ASK_OTHERWISE,
+  }),
+  'certificate-algorithm-unsupported': ({ certificate, algorithm }) => ({
+    sentence: `The certificate of ${commonName(certificate)} uses ${visible(algorithm)}, which Signet can't check.`,
+    advice: ASK_OTHERWISE,
+  }),
+  'certificate-algorithm-weak': ({ certificate, algorithm }) => ({
+    sentence: `The certificate of ${commonName(certificate)} uses ${visible(algorithm)}, which is too weak to rely on.`,
+    advice: 'Its owner should get a new certificate.',
+  }),
+  'certificate-expired': ({ certificate, notAfter }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} expired on ${dayWords(notAfter, reader)}.`,
+    advice: 'Ask the sender to sign with a fresh certificate.',
+  }),
+  'certificate-not-yet-valid': ({ certificate, notBefore }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} is valid only from ${timeWords(notBefore, reader)}.`,
+    advice: "The clock of the sender's computer, or of yours, may be wrong.",
+  }),
+  'valid-when-signed': ({ notAfter, signingTime }, reader) => ({
+    sentence: `The certificate was valid when the signer says they signed (${timeWords(signingTime, reader)}), and expired on ${dayWords(notAfter, reader)}.`,
+    advice: "For an older message this is usual. The time of signing is the signer's own claim.",
+  }),
+  'not-a-certificate-authority': ({ certificate }) => ({
+    sentence: `${commonName(certificate)} issued a certificate without being allowed to issue any.`,
+    advice: BADLY_ISSUED,
+  }),
+  'path-length-exceeded': ({ certificate, limit }) => ({
+    sentence: `${commonName(certificate)} may have at most ${limit} issuers below it, and more stand between it and the signer.`,
+    advice: BADLY_ISSUED,
+  }),
+  'key-usage-not-certificate-signing': ({ certificate }) => ({
+    sentence: `The key of ${commonName(certificate)} is not meant for issuing certificates, yet it issued one.`,
+    advice: BADLY_ISSUED,
+  }),
+  'key-usage-not-signing': ({ certificate }) => ({
+    sentence: `The certificate of ${commonName(certificate)} is not meant for signing.`,
+    advice: 'The sender may have picked the wrong certificate, one for encryption only.',
+  }),
+  'extended-key-usage-not-email': ({ certificate }) => ({
+    sentence: `The certificate of ${commonName(certificate)} is meant for something other than e-mail.`,
+    advice: 'The sender needs a certificate for e-mail.',
+  }),
+  'critical-extension-unknown': ({ certificate, extension }) => ({
+    sentence: `The certificate of ${commonName(certificate)} has a condition attached (${visible(extension)}) that Signet doesn't know.`,
+    advice: ASK_OTHERWISE,
+  }),
+  'name-constraint-violated': ({ certificate, name }) => ({
+    sentence: `The issuer of the certificate of ${commonName(certificate)} may not vouch for ${visible(name)}.`,
+    advice: BADLY_ISSUED,
+  }),
+  'certificate-revoked': ({ certificate, revokedAt, reason }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}.`,
+    advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
+  }),
+  'revocation-unknown': ({ certificate }) => ({
+    sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out.`,
+  }),
+  'revocation-required': ({ certificate }) => ({
+    sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out, and your settings ask for it.`,
+    advice: 'Check again when you are online.',
+  }),
+  'revocation-answer-ignored': ({ source, why }) => ({
+    sentence: `An answer about revocation from ${visible(source)} was not used: ${visible(why)}.`,
+  }),
+};
+
+/** RFC 5280 §5.3.1, as far as a reason says something to a person. */
+const REASONS: Readonly<Record<string, string>> = {
+  keyCompromise: ': somebody else may have its key',
+  cACompromise: ': its issuer was broken into',
+  affiliationChanged: ': its owner changed',
+  superseded: ': another one took its place',
+  cessationOfOperation: ': it is no longer needed',
+  certificateHold: ' for the time being',
+  privilegeWithdrawn: ': its owner may no longer use it',
+};
+
+const revocationReason = (reason: string): string => REASONS[reason] ?? '';
