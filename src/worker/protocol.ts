@@ -1,0 +1,23 @@
+import type { Report, Step } from '../smime/report.ts';
+
+/** How to judge: what the pane's settings give, in a form that crosses to the worker. */
+export interface VerifyOptions {
+  /** ISO 8601; the time at which the certificates must be valid. */
+  readonly at: string;
+  /** PEM or DER, each one or more certificates. */
+  readonly anchors: readonly Uint8Array[];
+  readonly revocation: 'off' | 'soft' | 'require';
+  /** The sender that Outlook names, used where the bytes have no From header of their own. */
+  readonly from?: string;
+}
+
+export interface ToWorker {
+  readonly type: 'verify';
+  readonly bytes: Uint8Array;
+  readonly options: VerifyOptions;
+}
+
+export type FromWorker =
+  | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'report'; readonly report: Report }
+  | { readonly type: 'failed'; readonly message: string };

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import { chromium, type Browser } from 'playwright-core';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Site {
+  readonly browser: Browser;
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Bundles `entries` (name to path), and serves them with the pane's own page, policy and all, to a real browser. */
+export async function startSite(entries: Readonly<Record<string, string>>): Promise<Site> {
+  const { outputFiles } = await build({
+    entryPoints: { ...entries },
+    bundle: true,
+    write: false,
+    outdir: '/',
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  const html = await panePage();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const script = files.get(pathname);
+    if (script !== undefined) response.setHeader('content-type', 'text/javascript').end(script);
+    else if (pathname === '/') response.setHeader('content-type', 'text/html').end(html);
+    else response.writeHead(pathname.startsWith('/icons/') ? 204 : 404).end();
+  });
+  const port = await listen(server);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return {
+    browser,
+    address: `http://127.0.0.1:${port}/`,
+    async close() {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** page.html as webpack makes it where no office.js is wanted, with the script of the test. */
+async function panePage(): Promise<string> {
+  const template = await readFile(new URL('../../src/taskpane/page.html', import.meta.url), 'utf8');
+  return template
+    .replace(/<% if [^]*?<% } %>/, '<script type="module" src="/page.js"></script>')
+    .replace('<%= htmlWebpackPlugin.options.title %>', 'Signet')
+    .replace(/<%=? [^]*?%>/g, '');
+}

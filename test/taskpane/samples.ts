@@ -1,0 +1,128 @@
+import { byWeight, type Finding } from '../../src/smime/finding.ts';
+import type { Report } from '../../src/smime/report.ts';
+import type { CertificateFacts, Decryption, SignerReport, VerdictKind } from '../../src/smime/verdict.ts';
+
+const ROOT = 'CN=Example Root CA,O=Example Trust,C=CH';
+const ISSUER = 'CN=Example E-Mail CA 3,O=Example Trust,C=CH';
+const SUBJECT = 'CN=Alice Example,O=Example Org,C=CH';
+
+const certificate = (subject: string, issuer: string, digit: string): CertificateFacts => ({
+  subject,
+  issuer,
+  serialNumber: `4f${digit.repeat(14)}`,
+  notBefore: '2026-01-15T00:00:00Z',
+  notAfter: '2028-01-15T00:00:00Z',
+  sha256: `9a3c${digit.repeat(60)}`,
+});
+
+const alice: SignerReport = {
+  intact: true,
+  trusted: true,
+  name: 'Alice Example',
+  issuerName: 'Example E-Mail CA 3',
+  addresses: ['alice@example.org'],
+  subject: SUBJECT,
+  issuer: ISSUER,
+  serialNumber: '4f11111111111111',
+  sha256: `9a3c${'1'.repeat(60)}`,
+  signingTime: '2026-11-03T13:05:00Z',
+  digestAlgorithm: 'SHA-256',
+  signatureAlgorithm: 'RSA with SHA-256',
+  path: [SUBJECT, ISSUER, ROOT],
+  certificates: [
+    certificate(SUBJECT, ISSUER, '1'),
+    certificate(ISSUER, ROOT, '2'),
+    certificate(ROOT, ROOT, '3'),
+  ],
+  revocation: [],
+  findings: [],
+};
+
+export interface Sample {
+  readonly kind: VerdictKind;
+  readonly findings?: readonly Finding[];
+  readonly signers?: readonly SignerReport[];
+  readonly decryption?: Decryption;
+  readonly from?: readonly string[];
+  readonly subject?: string;
+}
+
+export function reportOf({ kind, findings = [], signers = [alice], ...rest }: Sample): Report {
+  // Only judge() can make a verified verdict; a test has to say so against the types.
+  return {
+    verdict: { kind, findings: findings.toSorted(byWeight), signers },
+    decryption: 'none',
+    from: ['alice@example.org'],
+    subject: 'Minutes of the meeting on Tuesday',
+    structure: { type: 'multipart/signed', bytes: 4711, children: [] },
+    ...rest,
+  } as unknown as Report;
+}
+
+const EVE = 'CN=Eve Example,O=Elsewhere';
+const mismatch: Finding = {
+  code: 'sender-mismatch',
+  from: 'alice@example.org',
+  addresses: ['eve@example.net'],
+};
+const unknownIssuer: Finding = {
+  code: 'issuer-unknown',
+  certificate: EVE,
+  issuer: 'CN=Elsewhere CA,O=Elsewhere',
+};
+const changed: Finding = { code: 'content-changed', digestAlgorithm: 'SHA-256' };
+const noRevocation: Finding = { code: 'revocation-unknown', certificate: SUBJECT };
+
+const eve: SignerReport = {
+  ...alice,
+  name: 'Eve Example',
+  issuerName: 'Elsewhere CA',
+  addresses: ['eve@example.net'],
+  subject: EVE,
+  trusted: false,
+  path: [EVE],
+  certificates: [certificate(EVE, 'CN=Elsewhere CA,O=Elsewhere', '5')],
+  findings: [unknownIssuer],
+};
+
+const long = `${'very-long-local-part.'.repeat(6)}@${'subdomain.'.repeat(12)}example.org`;
+const hostile: SignerReport = {
+  ...eve,
+  name: `Alice \u202Egro.elpmaxe@ecila${' '.repeat(60)}${'W'.repeat(300)}`,
+  addresses: Array.from({ length: 300 }, (_, i) => `${i}.${long}`),
+  signingTime: null,
+  issuerName: 'דנה\u200B',
+};
+
+/** One sample for each thing that the pane can have to say about a message. */
+export const samples = {
+  verified: {
+    kind: 'verified',
+    signers: [{ ...alice, findings: [noRevocation] }],
+    findings: [noRevocation],
+  },
+  caution: { kind: 'caution', signers: [eve], findings: [mismatch, unknownIssuer] },
+  partial: { kind: 'partial', findings: [{ code: 'content-outside-signature', where: 'after' }] },
+  invalid: {
+    kind: 'invalid',
+    signers: [{ ...alice, intact: false, findings: [changed] }],
+    findings: [changed, noRevocation],
+  },
+  unsigned: { kind: 'unsigned', signers: [] },
+  refused: { kind: 'refused', signers: [], findings: [{ code: 'too-many-parts', limit: 1000 }] },
+  encrypted: { kind: 'refused', signers: [], decryption: 'no-key', findings: [{ code: 'encrypted-no-key' }] },
+  several: {
+    kind: 'invalid',
+    signers: [alice, { ...eve, intact: false, findings: [changed] }],
+    findings: [{ code: 'signers-disagree', signers: 2 }, changed, mismatch],
+  },
+  hostile: {
+    kind: 'caution',
+    signers: [hostile],
+    from: [long],
+    subject: `Re:\u202E ${'x'.repeat(5000)}`,
+    findings: [{ code: 'sender-mismatch', from: long, addresses: hostile.addresses }, unknownIssuer],
+  },
+} as const satisfies Record<string, Sample>;
+
+export type SampleName = keyof typeof samples;
