@@ -13,8 +13,11 @@ const common = {
   mode: 'production',
   devtool: 'source-map',
   resolve: { extensions: ['.js'] },
-  module: { rules: [{ test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic' } }] },
-  optimization: { minimizer: [new EsbuildPlugin({ target: 'es2022' })] },
+  module: {
+    rules: [{ test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic' } }],
+  },
+  // One file each: the pane's own, and the core's, which a worker loads when the first message is checked.
+  optimization: { minimizer: [new EsbuildPlugin({ target: 'es2022' })], splitChunks: false },
   performance: { hints: false },
   stats: 'errors-warnings',
 };
@@ -53,7 +56,11 @@ const simulatorPage = {
   entry: { outlook: './src/simulator/page/outlook.ts', shims: './src/simulator/shims/shims.ts' },
   output: { path: here('dist/simulator'), filename: '[name].js', clean: true },
   plugins: [
-    new HtmlPlugin({ template: './src/simulator/page/outlook.html', filename: 'index.html', chunks: ['outlook'] }),
+    new HtmlPlugin({
+      template: './src/simulator/page/outlook.html',
+      filename: 'index.html',
+      chunks: ['outlook'],
+    }),
   ],
 };
 
@@ -64,7 +71,13 @@ const node = {
   target: 'node20.19',
   entry: { signet: './src/cli/main.ts', simulator: './src/simulator/main.ts' },
   experiments: { outputModule: true },
-  output: { path: here('dist/node'), filename: '[name].js', module: true, chunkFormat: 'module', clean: true },
+  output: {
+    path: here('dist/node'),
+    filename: '[name].js',
+    module: true,
+    chunkFormat: 'module',
+    clean: true,
+  },
   optimization: { minimize: false },
 };
 

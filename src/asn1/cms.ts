@@ -149,8 +149,7 @@ function readSignedAttributes(
   return { signedAttributes, signedAttributesDer: setOf(...encodings) };
 }
 
-/** @throws MalformedError where `node` is not an Attribute */
-export function readAttribute(node: Node): Attribute {
+function readAttribute(node: Node): Attribute {
   const fields = fieldsOf(node, 'Attribute');
   const type = oidOf(fields.any('attrType'), 'Attribute');
   const values = children(fields.take(TAG.set, 'attrValues')).map(toDer);

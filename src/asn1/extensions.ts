@@ -80,7 +80,7 @@ export function readKnownExtensions(extensions: readonly Extension[]): KnownExte
 }
 
 /** pkijs throws errors of its own for what does not fit its schema. */
-export function readByPkijs<T>(structure: string, reader: () => T): T {
+function readByPkijs<T>(structure: string, reader: () => T): T {
   try {
     return reader();
   } catch {

@@ -4,7 +4,7 @@ import { fieldsOf, oidOf } from './fields.ts';
 import { MalformedError } from './malformed.ts';
 import { OID } from './oids.ts';
 
-export interface NameAttribute {
+interface NameAttribute {
   readonly type: string;
   /** The decoded string; for a type that is no string its encoding in hex behind `#` (RFC 4514 §2.4). */
   readonly value: string;

@@ -9,7 +9,7 @@ import type { Bytes } from '../bytes.ts';
 import type { AttributeName, CmsFinding } from './finding.ts';
 
 /** ESSCertID and ESSCertIDv2 (RFC 5035 §3 and §4): which certificate the signer meant. */
-export interface CertificateHash {
+interface CertificateHash {
   readonly digestAlgorithm: string;
   readonly hash: Bytes;
 }
@@ -25,7 +25,7 @@ export interface SignedAttributes {
 }
 
 /** RFC 6211 §2; the signature algorithm is absent where a MAC was protected instead. */
-export interface AlgorithmProtection {
+interface AlgorithmProtection {
   readonly digestAlgorithm: AlgorithmIdentifier;
   readonly signatureAlgorithm: AlgorithmIdentifier | undefined;
 }

@@ -59,11 +59,7 @@ export async function verifySigner(
   }
   return {
     intact: broken.length === 0,
-    findings: [
-      ...broken,
-      ...weaknesses(signerInfo, certificate),
-      ...checkSigningTime(attributes?.signingTime, at),
-    ],
+    findings: [...broken, ...weaknesses(signerInfo, certificate), ...checkSigningTime(attributes, at)],
     signingTime: attributes?.signingTime,
     digestAlgorithm: algorithmName(signerInfo.digestAlgorithm),
     signatureAlgorithm: algorithmName(signerInfo.signatureAlgorithm),
@@ -216,8 +212,14 @@ function weaknesses(signerInfo: SignerInfo, { subjectPublicKeyInfo }: Certificat
   return findings;
 }
 
-function checkSigningTime(signingTime: Date | undefined, at: Date): readonly CmsFinding[] {
-  if (!signingTime) return [{ code: 'signing-time-missing' }];
+function checkSigningTime(attributes: SignedAttributes | undefined, at: Date): readonly CmsFinding[] {
+  const { signingTime } = attributes ?? {};
+  if (!signingTime) {
+    const isBroken = attributes?.broken.some(
+      (finding) => 'attribute' in finding && finding.attribute === 'signing-time',
+    );
+    return isBroken ? [] : [{ code: 'signing-time-missing' }];
+  }
   if (signingTime.getTime() <= at.getTime() + CLOCK_TOLERANCE_MS) return [];
   return [{ code: 'signing-time-in-future', signingTime: signingTime.toISOString(), at: at.toISOString() }];
 }

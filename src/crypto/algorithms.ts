@@ -4,7 +4,7 @@ import { OID } from '../asn1/oids.ts';
 export type DigestName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 /** What may be believed of an algorithm: RFC 8551 §2.1 and 2.2 as to MD5 and SHA-1. */
-export type Strength = 'good' | 'weak' | 'refused';
+type Strength = 'good' | 'weak' | 'refused';
 
 export interface DigestAlgorithm {
   readonly name: string;

@@ -72,7 +72,7 @@ async function verify(
   }
 }
 
-export function curveOf({ algorithm }: SubjectPublicKeyInfo): 'P-256' | 'P-384' | 'P-521' | undefined {
+function curveOf({ algorithm }: SubjectPublicKeyInfo): 'P-256' | 'P-384' | 'P-521' | undefined {
   if (algorithm.algorithm !== OID.ecPublicKey || !algorithm.parameters) return undefined;
   const parameters = parseBer(algorithm.parameters);
   return parameters.tag === TAG.oid ? CURVES[oidOf(parameters, 'ECParameters')] : undefined;

@@ -23,6 +23,18 @@ export function constrain(state: NameState, constraints: NameConstraints | undef
   };
 }
 
+/**
+ * Comparisons of one certificate's names with the subtrees above it. Real ones need a few hundred; a certificate made
+ * for it could ask for billions.
+ */
+export const MAX_NAME_COMPARISONS = 250_000;
+
+/** How many comparisons forbiddenName() may need. */
+export function comparisonsOf(state: NameState, certificate: Certificate): number {
+  const subtrees = state.permitted.reduce((sum, list) => sum + list.length, state.excluded.length);
+  return namesOf(certificate).length * subtrees;
+}
+
 /** RFC 5280 §6.1.3 (b) and (c): the first name of the certificate that is not allowed, or undefined. */
 export function forbiddenName(state: NameState, certificate: Certificate): string | undefined {
   for (const name of namesOf(certificate)) {

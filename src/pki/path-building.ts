@@ -12,7 +12,7 @@ export interface PathMaterial {
 }
 
 /** The Web's and S/MIME's hierarchies have 3 or 4 levels, national bridges up to 7. */
-export const MAX_PATH_LENGTH = 10;
+const MAX_PATH_LENGTH = 10;
 
 /**
  * Steps of the search. A cross-certified mesh of n authorities has n! paths; NIST's most tangled real bridge needs

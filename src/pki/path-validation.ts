@@ -5,7 +5,14 @@ import { SIGNATURES, WEAK_RSA_BITS } from '../crypto/algorithms.ts';
 import { isSignedBy } from './certificate-signature.ts';
 import { checkEmailProfile, checkPurpose } from './email-profile.ts';
 import type { PkiFinding } from './finding.ts';
-import { constrain, forbiddenName, UNCONSTRAINED, type NameState } from './name-constraints.ts';
+import {
+  comparisonsOf,
+  constrain,
+  forbiddenName,
+  MAX_NAME_COMPARISONS,
+  UNCONSTRAINED,
+  type NameState,
+} from './name-constraints.ts';
 import type { CertificatePath } from './path-building.ts';
 
 export interface ValidationTime {
@@ -119,6 +126,9 @@ async function checkIssued(certificate: Certificate, issuer: Certificate): Promi
 /** §6.1.3 (b) and (c): a self-issued certificate that is not the last is exempt. */
 function checkNames(certificate: Certificate, names: NameState, isLeaf: boolean): readonly PkiFinding[] {
   if (isSelfIssued(certificate) && !isLeaf) return [];
+  if (comparisonsOf(names, certificate) > MAX_NAME_COMPARISONS) {
+    return [{ code: 'path-too-complex', limit: MAX_NAME_COMPARISONS }];
+  }
   const name = forbiddenName(names, certificate);
   return name === undefined
     ? []

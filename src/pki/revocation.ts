@@ -15,7 +15,7 @@ export interface RevocationEvidence {
   readonly ocspResponses: readonly { readonly der: Bytes; readonly source: string }[];
 }
 
-export interface RevocationStatus {
+interface RevocationStatus {
   readonly subject: string;
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly source: string;

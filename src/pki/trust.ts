@@ -41,6 +41,7 @@ const SEVERITY: readonly PkiFinding['code'][] = [
   'not-a-certificate-authority',
   'certificate-algorithm-unsupported',
   'certificate-signature-invalid',
+  'path-too-complex',
 ];
 
 const severityOf = (findings: readonly PkiFinding[]): number =>

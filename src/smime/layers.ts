@@ -15,7 +15,7 @@ import type { MessageFinding } from './finding.ts';
 export const MAX_LAYERS = 8;
 
 /** The largest input that is looked at. Outlook and Exchange Online stop at 150 MB. */
-export const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
 /** A message taken apart: what it is, layer by layer, before anything is checked. */
 export type Layer =

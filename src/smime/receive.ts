@@ -8,7 +8,7 @@ import { readLayers, type Layer, type SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 import type { Report, Structure } from './report.ts';
 import { readSender, type Sender } from './sender.ts';
-import { reportSigner } from './signer.ts';
+import { certificatesOf, reportSigner } from './signer.ts';
 import type { Decryption, SignerReport } from './verdict.ts';
 
 /** Two or three sign one message; each costs a path. */
@@ -113,9 +113,10 @@ async function checkLayer(
   // CVE-2018-18509: the signature would be over the content inside, while the part beside it is what is shown.
   const hasTwoContents = eContent !== undefined && (layer.form === 'clear' || options.detached !== undefined);
   if (hasTwoContents) findings.push({ code: 'content-in-detached-signature' });
+  const bag = certificatesOf(layer);
   const signers: SignerReport[] = [];
   for (const signerInfo of signerInfos) {
-    const report = await reportSigner(signerInfo, layer, sender, options);
+    const report = await reportSigner(signerInfo, layer, bag, sender, options);
     signers.push(hasTwoContents ? { ...report, intact: false } : report);
   }
   if (disagree(signers)) findings.push({ code: 'signers-disagree', signers: signers.length });

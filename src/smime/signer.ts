@@ -45,14 +45,17 @@ interface Candidate {
   readonly trust: TrustAnswer;
 }
 
-/** All that can be found out about one SignerInfo. */
+/**
+ * All that can be found out about one SignerInfo.
+ * @param bag the certificates of its layer, as certificatesOf() reads them
+ */
 export async function reportSigner(
   signerInfo: SignerInfo,
   layer: SignedLayer,
+  bag: readonly Certificate[],
   sender: Sender,
   options: ReceiveOptions,
 ): Promise<SignerReport> {
-  const bag = certificatesOf(layer);
   const intermediates = [...bag, ...options.certificates];
   const named = intermediates.filter((certificate) => isNamedBy(signerInfo.sid, certificate));
   const candidate = await bestCandidate(signerInfo, layer, named, intermediates, options);
@@ -118,8 +121,9 @@ const NOTHING_TO_CHECK: SignerCheck = {
   signatureAlgorithm: '',
 };
 
-const distinct = (certificates: readonly Certificate[]): readonly Certificate[] =>
-  certificates.filter((one, index) => certificates.findIndex(({ der }) => equal(der, one.der)) === index);
+const distinct = (certificates: readonly Certificate[]): readonly Certificate[] => [
+  ...new Map(certificates.map((certificate) => [toHex(certificate.der), certificate])).values(),
+];
 
 const evidenceOf = ({ signedData }: SignedLayer, { evidence }: ReceiveOptions): RevocationEvidence => ({
   crls: [...evidence.crls, ...fromMessage(signedData.crls)],

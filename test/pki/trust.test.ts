@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nullValue, oid, sequence } from '../../src/asn1/der.ts';
+import { element, nullValue, oid, sequence } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
 import type { PkiFinding } from '../../src/pki/finding.ts';
-import { extendedKeyUsage, keyUsage, nameOf } from '../../src/pki/issue-certificate.ts';
+import { extendedKeyUsage, keyUsage, nameOf, rfc822Name } from '../../src/pki/issue-certificate.ts';
 import { MAX_STEPS } from '../../src/pki/path-building.ts';
 import { findTrust, type TrustAnswer } from '../../src/pki/trust.ts';
 import { createRoot, createSelfSigned, NOW, YEAR, type Identity, type Wanted } from '../support/fake-ca.ts';
@@ -102,6 +102,17 @@ describe('no anchor is reached', () => {
     const twoByOne = await one.issue({ ...AUTHORITY, key: two.key, subject: two.certificate.subject.der });
     expect(codes(await trust(await one.issue(LEAF), { via: [oneByTwo, twoByOne] }))).toEqual([
       'issuer-unknown',
+    ]);
+  });
+
+  it('gives up on more names than anybody has', async () => {
+    const subtrees = Array.from({ length: 600 }, (_, i) => sequence(rfc822Name(`${i}.example`)));
+    const value = sequence(element(0xa1, ...subtrees));
+    const constrained = { type: OID.nameConstraints, critical: true, value };
+    const authority = await root.issue({ ...AUTHORITY, extensions: [constrained] });
+    const email = Array.from({ length: 600 }, (_, i) => `a@${i}.example.org`);
+    expect(codes(await trust(await authority.issue({ email }), { via: [authority] }))).toEqual([
+      'path-too-complex',
     ]);
   });
 

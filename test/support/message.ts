@@ -12,7 +12,7 @@ export const FROM_ALICE: Fields = {
   'MIME-Version': '1.0',
 };
 
-export const BOUNDARY = 'signet-test-boundary';
+const BOUNDARY = 'signet-test-boundary';
 
 /** What people write, as an entity in canonical form. */
 export const TEXT = utf8('Content-Type: text/plain; charset=utf-8\r\n\r\nShall we have lunch on Friday?\r\n');
