@@ -19,9 +19,16 @@ export function showMessage(reading: HTMLElement, item: MailItem | null): void {
   const body =
     item.text === '' && item.itemClass === 'IPM.Note.SMIME'
       ? elementOf('p', NO_BODY)
-      : elementOf('pre', item.text);
+      : elementOf('pre', beginningOf(item.text));
   if (body.tagName === 'P') body.className = 'quiet';
   reading.replaceChildren(elementOf('h2', item.subject === '' ? '(no subject)' : item.subject), facts, body);
+}
+
+/** A browser takes seconds to lay out megabytes of text; who reads them here wants to see the verdict beside. */
+const MAX_SHOWN = 50_000;
+
+function beginningOf(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}\n\n[The simulator shows no more.]`;
 }
 
 function factsOf(item: MailItem): readonly (readonly [string, string])[] {
