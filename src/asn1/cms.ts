@@ -41,6 +41,8 @@ export interface SignerInfo {
   readonly signedAttributesDer: Bytes | undefined;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Bytes;
+  /** Only their types: nobody signed their values. */
+  readonly unsignedAttributeTypes: readonly string[];
 }
 
 /** RFC 5652 §5.1. Content and certificates are views of the bytes that were given. */
@@ -117,7 +119,7 @@ function readSignerInfo(node: Node): SignerInfo {
   const signedAttrs = fields.optional(context(0));
   const signatureAlgorithm = readAlgorithm(fields.any('signatureAlgorithm'));
   const signature = octets(fields.any('signature'));
-  fields.optional(context(1));
+  const unsignedAttrs = fields.optional(context(1));
   fields.end();
   return {
     version,
@@ -126,6 +128,9 @@ function readSignerInfo(node: Node): SignerInfo {
     ...readSignedAttributes(signedAttrs),
     signatureAlgorithm,
     signature,
+    unsignedAttributeTypes: unsignedAttrs
+      ? children(unsignedAttrs).map((member) => readAttribute(member).type)
+      : [],
   };
 }
 

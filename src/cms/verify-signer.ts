@@ -46,6 +46,7 @@ export async function verifySigner(
   const algorithms = chooseAlgorithms(signerInfo);
   const broken: CmsFinding[] = [
     ...algorithms.broken,
+    ...checkUnsigned(signerInfo),
     ...(attributes
       ? [
           ...checkAttributes(attributes, eContentType, signerInfo),
@@ -65,6 +66,20 @@ export async function verifySigner(
     signatureAlgorithm: algorithmName(signerInfo.signatureAlgorithm),
   };
 }
+
+/** RFC 5652 §11.1 to 11.3: these three are never unsigned. Attack: a reader that takes them from there is lied to. */
+function checkUnsigned({ unsignedAttributeTypes }: SignerInfo): readonly CmsFinding[] {
+  return ONLY_SIGNED.filter(([, type]) => unsignedAttributeTypes.includes(type)).map(([attribute]) => ({
+    code: 'attribute-malformed',
+    attribute,
+  }));
+}
+
+const ONLY_SIGNED = [
+  ['content-type', OID.contentType],
+  ['message-digest', OID.messageDigest],
+  ['signing-time', OID.signingTime],
+] as const;
 
 interface Algorithms {
   readonly digest: DigestName | undefined;

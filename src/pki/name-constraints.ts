@@ -66,6 +66,8 @@ function within(name: GeneralName, subtree: GeneralName, unread: boolean): boole
     return startsWithName(name.value, subtree.value);
   }
   if (subtree.form === 'rfc822Name' && (name.form === 'rfc822Name' || name.form === 'smtpUtf8Mailbox')) {
+    // RFC 9598 §6 compares A-labels alone. Attack: a domain in U-labels would evade the exclusion of its A-labels.
+    if (!/^[\x21-\x7e]+$/.test(hostOf(name.value))) return unread;
     return mailboxWithin(name.value, subtree.value);
   }
   if (subtree.form === 'dNSName' && name.form === 'dNSName') return hostWithin(name.value, subtree.value);
@@ -79,7 +81,7 @@ function within(name: GeneralName, subtree: GeneralName, unread: boolean): boole
 /** RFC 5280 §4.2.1.10: one mailbox, all mailboxes of a host, or (with a leading dot) of a domain's hosts. */
 function mailboxWithin(address: string, subtree: string): boolean {
   const at = address.lastIndexOf('@');
-  const host = address.slice(at + 1);
+  const host = hostOf(address);
   if (!subtree.includes('@')) return domainWithin(host, subtree);
   const subtreeAt = subtree.lastIndexOf('@');
   return (
@@ -87,6 +89,8 @@ function mailboxWithin(address: string, subtree: string): boolean {
     host.toLowerCase() === subtree.slice(subtreeAt + 1).toLowerCase()
   );
 }
+
+const hostOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 function domainWithin(host: string, subtree: string): boolean {
   const [name, base] = [host.toLowerCase(), subtree.toLowerCase()];

@@ -22,6 +22,7 @@ export async function ocspStatus(
   issuer: Certificate,
   at: Date,
 ): Promise<RevocationAnswer | undefined> {
+  if (!sameName(certificate.issuer, issuer.subject)) return undefined;
   try {
     const basic = readOcspResponse(response);
     const single = await findSingle(basic, certificate, issuer);

@@ -1,5 +1,7 @@
 import type { Certificate } from '../asn1/certificate.ts';
-import type { Bytes } from '../bytes.ts';
+import { sameName } from '../asn1/name.ts';
+import { equal, type Bytes } from '../bytes.ts';
+import { isSignedBy } from './certificate-signature.ts';
 import { crlStatus } from './crl-status.ts';
 import type { PkiFinding } from './finding.ts';
 import { ocspStatus } from './ocsp-status.ts';
@@ -26,12 +28,16 @@ export interface RevocationResult {
   readonly findings: readonly PkiFinding[];
 }
 
-/** Asks the evidence about every certificate of the path but the anchor, which only its distributor can revoke. */
+/**
+ * Asks the evidence about every certificate of the path but the anchor, which only its distributor can revoke.
+ * @param others certificates among which an authority's own for signing lists may be
+ */
 export async function checkRevocation(
   path: CertificatePath,
   evidence: RevocationEvidence,
   policy: RevocationPolicy,
   at: Date,
+  others: readonly Certificate[] = [],
 ): Promise<RevocationResult> {
   if (policy === 'off') return { statuses: [], findings: [] };
   const statuses: RevocationStatus[] = [];
@@ -39,16 +45,57 @@ export async function checkRevocation(
   for (const [index, certificate] of path.entries()) {
     const issuer = path[index + 1];
     if (!issuer) break;
-    const result = await statusOf(certificate, issuer, evidence, policy, at);
+    const listSigners = await listSignersOf(path.slice(index + 1), others, evidence, at);
+    const result = await statusOf(certificate, issuer, listSigners, evidence, policy, at);
     statuses.push(result.status);
     findings.push(...result.findings);
   }
   return { statuses, findings };
 }
 
+/** Certificates for signing lists that are tried for one authority; each costs a signature check. */
+const MAX_LIST_SIGNERS = 4;
+
+/**
+ * RFC 5280 §6.3.3 (f): whose key may have signed a list of this issuer. The issuer itself; the same authority with
+ * another key further up the path, where it was validated; and certificates that the path's authorities issued to it
+ * for signing lists, unless revoked.
+ * @param above the path from the issuer to the anchor
+ */
+async function listSignersOf(
+  above: readonly Certificate[],
+  others: readonly Certificate[],
+  evidence: RevocationEvidence,
+  at: Date,
+): Promise<readonly Certificate[]> {
+  const [issuer] = above;
+  if (!issuer) return [];
+  const signers = above.filter(({ subject }) => sameName(subject, issuer.subject));
+  const candidates = others.filter(
+    ({ subject, known, notBefore, notAfter, der }) =>
+      // Attack: without an explicit usage, any end entity that shares the authority's name would speak for it.
+      known.keyUsage?.has('cRLSign') === true &&
+      sameName(subject, issuer.subject) &&
+      at >= notBefore &&
+      at <= notAfter &&
+      !above.some((one) => equal(one.der, der)),
+  );
+  for (const candidate of candidates.slice(0, MAX_LIST_SIGNERS)) {
+    for (const authority of above.filter(({ subject }) => sameName(candidate.issuer, subject))) {
+      const answer = await isSignedBy(candidate, authority);
+      if (answer !== 'good' && answer !== 'weak') continue;
+      const { status } = await statusOf(candidate, authority, [authority], evidence, 'require', at);
+      if (status.status === 'good') signers.push(candidate);
+      break;
+    }
+  }
+  return signers;
+}
+
 async function statusOf(
   certificate: Certificate,
   issuer: Certificate,
+  listSigners: readonly Certificate[],
   evidence: RevocationEvidence,
   policy: 'soft' | 'require',
   at: Date,
@@ -56,7 +103,7 @@ async function statusOf(
   const subject = certificate.subject.text;
   const ignored: PkiFinding[] = [];
   let good: RevocationStatus | undefined;
-  for await (const { answer, source } of answers(certificate, issuer, evidence, at)) {
+  for await (const { answer, source } of answers(certificate, issuer, listSigners, evidence, at)) {
     // Of two checked answers the worse one holds: a "good" from before the revocation is still well signed.
     if (answer.status === 'revoked') {
       const { reason, revokedAt } = answer;
@@ -89,12 +136,21 @@ async function statusOf(
 async function* answers(
   certificate: Certificate,
   issuer: Certificate,
+  listSigners: readonly Certificate[],
   evidence: RevocationEvidence,
   at: Date,
 ): AsyncGenerator<{ readonly answer: RevocationAnswer; readonly source: string }> {
   for (const { der, source } of evidence.crls) {
-    const answer = await crlStatus(der, certificate, issuer, at);
-    if (answer) yield { answer, source };
+    let best: RevocationAnswer | undefined;
+    for (const signer of listSigners) {
+      const answer = await crlStatus(der, certificate, signer, at);
+      best ??= answer;
+      if (answer && answer.status !== 'unknown') {
+        best = answer;
+        break;
+      }
+    }
+    if (best) yield { answer: best, source };
   }
   for (const { der, source } of evidence.ocspResponses) {
     const answer = await ocspStatus(der, certificate, issuer, at);

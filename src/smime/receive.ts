@@ -1,14 +1,14 @@
 import { OID } from '../asn1/oids.ts';
 import type { Bytes } from '../bytes.ts';
-import { entityBytes } from '../mime/entity.ts';
 import { decodeWords, header } from '../mime/headers.ts';
-import { weightOf, type Finding } from './finding.ts';
+import { weightOf, type Finding, type Weight } from './finding.ts';
 import { judge } from './judge.ts';
 import { readLayers, type Layer, type SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
-import type { Report, Structure } from './report.ts';
+import type { Report } from './report.ts';
 import { readSender, type Sender } from './sender.ts';
 import { certificatesOf, reportSigner } from './signer.ts';
+import { structureOf } from './structure.ts';
 import type { Decryption, SignerReport } from './verdict.ts';
 
 /** Two or three sign one message; each costs a path. */
@@ -125,7 +125,11 @@ async function checkLayer(
 
 /** Attack: one good signature lends its colour to another. All must hold and be the sender's, or none counts. */
 function disagree(signers: readonly SignerReport[]): boolean {
-  if (signers.length < 2) return false;
+  const has = (signer: SignerReport, weight: Weight): boolean =>
+    signer.findings.some((finding) => weightOf(finding) === weight);
+  // Where nobody could be checked, nobody lends or borrows: that is refused, not invalid.
+  if (signers.length < 2 || signers.every((signer) => has(signer, 'refused') && !has(signer, 'invalid')))
+    return false;
   const isClean = (signer: SignerReport): boolean =>
     signer.findings.every((finding) => weightOf(finding) === 'note');
   const isForeign = (signer: SignerReport): boolean =>
@@ -134,28 +138,4 @@ function disagree(signers: readonly SignerReport[]): boolean {
     signers.some((signer) => !signer.intact || isForeign(signer)) ||
     (signers.some(isClean) && !signers.every(isClean))
   );
-}
-
-function structureOf(layer: Layer): Structure {
-  const { entity } = layer;
-  const type = entity?.contentType.mediaType;
-  const bytes = entity ? entityBytes(entity).length : layer.kind === 'part' ? 0 : layer.bytes;
-  const around = (children: readonly Structure[]): Structure =>
-    type === undefined && children[0] ? children[0] : { type: type ?? 'unknown', bytes, children };
-  switch (layer.kind) {
-    case 'part':
-      return { type: type ?? 'unknown', bytes, children: layer.children.map(structureOf) };
-    case 'unread':
-      return { type: type ?? 'unknown', bytes, children: [] };
-    case 'encrypted':
-      return around([{ type: `cms/${layer.type}`, bytes: layer.bytes, children: [] }]);
-    case 'signed':
-      return around([
-        {
-          type: 'cms/signed-data',
-          bytes: layer.bytes,
-          children: layer.inner ? [structureOf(layer.inner)] : [],
-        },
-      ]);
-  }
 }

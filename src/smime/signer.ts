@@ -63,7 +63,13 @@ export async function reportSigner(
   options.onStep?.('revocation');
   const { certificate, check, trust } = candidate;
   const revocation: RevocationResult = trust.anchored
-    ? await checkRevocation(trust.path, evidenceOf(layer, options), options.revocation, options.at)
+    ? await checkRevocation(
+        trust.path,
+        evidenceOf(layer, options),
+        options.revocation,
+        options.at,
+        intermediates,
+      )
     : { statuses: [], findings: [] };
   const findings: Finding[] = [
     ...check.findings,

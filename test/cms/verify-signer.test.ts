@@ -15,6 +15,7 @@ import {
   signCms,
   type SignedDataOptions,
   type SignerOptions,
+  usualAttributes,
 } from '../support/sign-cms.ts';
 
 const CONTENT = utf8('Content-Type: text/plain\r\n\r\nHello\r\n');
@@ -190,6 +191,18 @@ describe('verifySigner', () => {
     });
     expect(await check(naming(await digest(name, alice.der)))).toMatchObject({ intact: true });
     expect(codes(await check(naming(await digest(name, rsa.der))))).toEqual(['signing-certificate-mismatch']);
+  });
+
+  it('lets nobody move a signed attribute among the unsigned ones (RFC 5652 §11)', async () => {
+    const { signingTime } = await usualAttributes(CONTENT);
+    const answer = await check({ unsignedAttributes: [signingTime] });
+    expect(answer).toMatchObject({
+      intact: false,
+      findings: [{ code: 'attribute-malformed', attribute: 'signing-time' }],
+    });
+    expect(await check({ unsignedAttributes: [attribute('1.2.3.4', nullValue())] })).toMatchObject({
+      intact: true,
+    });
   });
 
   it('lets a content that is a set of other things stand', async () => {

@@ -78,6 +78,11 @@ describe('name constraints (RFC 5280 §4.2.1.10)', () => {
     expect(await allowed({ excluded: [ipAddress(new Uint8Array(8))] }, [ip])).toBe(false);
   });
 
+  it('a domain in U-labels does not evade the exclusion of its A-labels (RFC 9598 §6)', async () => {
+    const excluded = [rfc822Name('xn--pss25c.example.com')];
+    expect(await allowed({ excluded }, [mailbox('医生@大学.example.com')])).toBe(false);
+  });
+
   it('excluded wins over permitted', async () => {
     const subtrees = { permitted: [rfc822Name('example.org')], excluded: [rfc822Name('eve@example.org')] };
     expect(await allowed(subtrees, [rfc822Name('alice@example.org')])).toBe(true);

@@ -113,6 +113,32 @@ describe('revocation lists', () => {
   });
 });
 
+describe('a list by another key of the same authority (RFC 5280 §6.3.3 (f))', () => {
+  const askWith = async (signer: Identity, crls: readonly Bytes[]) =>
+    checkRevocation(
+      [alice.certificate, root.certificate],
+      { crls: crls.map((der) => ({ der, source: 'test' })), ocspResponses: [] },
+      'soft',
+      NOW,
+      [signer.certificate],
+    );
+  const listSigner = (usage: 'cRLSign' | 'digitalSignature', issuer = root) =>
+    issuer.issue({ subject: root.certificate.subject.der, extensions: [keyUsage(usage)] });
+
+  it('counts if the authority made that key one for lists, and did not revoke it', async () => {
+    const signer = await listSigner('cRLSign');
+    const byAnother = await crl({ key: signer.key, revoked: [alice] });
+    expect(status(await askWith(signer, [byAnother, await crl({ revoked: [bob] })]))).toBe('revoked');
+    expect(status(await askWith(signer, [byAnother, await crl({ revoked: [signer] })]))).toBe('good');
+  });
+
+  it('counts for nothing without that usage, or by another authority', async () => {
+    for (const signer of [await listSigner('digitalSignature'), await listSigner('cRLSign', other)]) {
+      expect(status(await askWith(signer, [await crl({ key: signer.key })]))).toBe('unknown');
+    }
+  });
+});
+
 describe('OCSP responses', () => {
   it('of the issuer are believed', async () => {
     expect(status(await ask({ ocsp: [await ocsp()] }))).toBe('good');

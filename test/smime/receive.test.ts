@@ -194,6 +194,17 @@ describe('who signed', () => {
     expect((await verdict(multipartSigned(TEXT, cms))).codes).toContain('signers-disagree');
   });
 
+  it('are two whom nobody can check: refused, not invalid', async () => {
+    const signatureAlgorithm = sequence(oid('1.2.3.4'));
+    const message = await clearSigned({
+      signers: [
+        { by: alice, signatureAlgorithm },
+        { by: alice, signatureAlgorithm },
+      ],
+    });
+    expect((await verdict(message)).kind).toBe('refused');
+  });
+
   it('are too many', async () => {
     const message = await clearSigned({ signers: Array.from({ length: 17 }, () => ({ by: alice })) });
     expect(await verdict(message)).toEqual({ kind: 'refused', codes: ['too-many-signers'] });

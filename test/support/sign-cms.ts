@@ -32,6 +32,7 @@ export interface SignerOptions {
   readonly order?: 'sorted' | 'as given, signed sorted' | 'as given, signed as given';
   readonly signingTime?: Date;
   readonly signature?: (signature: Bytes) => Bytes;
+  readonly unsignedAttributes?: readonly Bytes[];
 }
 
 export interface UsualAttributes {
@@ -119,6 +120,7 @@ async function signerInfo(signer: SignerOptions, options: SignedDataOptions): Pr
     ...(written ? [concat([Uint8Array.of(0xa0), written.subarray(1)])] : []),
     signer.signatureAlgorithm ?? by.key.signatureAlgorithm,
     octetString(signer.signature?.(signature) ?? signature),
+    ...(signer.unsignedAttributes ? [element(0xa1, ...signer.unsignedAttributes)] : []),
   );
 }
 
