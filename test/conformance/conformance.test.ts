@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../bin/root.js';
+import type { Outcome } from './case.ts';
+import { corporaFolder } from './corpora.ts';
+import { scoreRow } from './pkits-sections.ts';
+import { resultsText } from './print-results.ts';
+import { runSet } from './run-set.ts';
+import { SETS } from './sets.ts';
+
+const corpora = corporaFolder(ROOT);
+
+describe('the test data of others', () => {
+  for (const set of SETS) {
+    it.skipIf(!existsSync(join(corpora, set.folder)))(`agrees with every case of ${set.name}`, async () => {
+      const { right, wrong } = await runSet(set, corpora);
+      expect(wrong).toEqual([]);
+      // A set of nothing but skipped cases would prove nothing.
+      expect(right).toBeGreaterThan(0);
+    });
+  }
+});
+
+describe('what a run counts', () => {
+  const runOf = (...runs: readonly (() => Outcome)[]) =>
+    runSet(
+      { name: 'own', folder: '.', cases: () => runs.map((run, index) => ({ id: `${index}`, run })) },
+      ROOT,
+    );
+
+  it('tells an absent folder in a word and counts it as skipped', async () => {
+    const result = await runSet({ name: 'own', folder: 'no such folder', cases: () => [] }, ROOT);
+    expect(result).toMatchObject({ absent: true, right: 0, wrong: [], skipped: 1 });
+    expect(resultsText([result])).toMatch(/^own +absent\n\n0 right, 0 wrong, 1 skipped\n$/);
+  });
+
+  it('adds up right, wrong and skipped, and keeps the reasons', async () => {
+    const result = await runOf(
+      () => 'right',
+      () => ({ right: 'nearly' }),
+      () => ({ wrong: 'expected a, found b' }),
+      () => ({ skipped: 'not done yet' }),
+    );
+    expect(result).toMatchObject({
+      right: 2,
+      wrong: [{ id: '2', why: 'expected a, found b' }],
+      skipped: 1,
+      reasons: { 'not done yet': 1 },
+      notes: { nearly: ['1'] },
+    });
+    expect(resultsText([result])).toMatch(/2: expected a, found b\n\n2 right, 1 wrong, 1 skipped\n$/);
+  });
+
+  it('calls a case that throws wrong, and a set that cannot be read', async () => {
+    const thrown = await runOf(() => {
+      throw new TypeError('oh');
+    });
+    expect(thrown.wrong).toEqual([{ id: '0', why: 'expected an answer, found TypeError: oh' }]);
+    const unread = await runSet({ name: 'own', folder: '.', cases: SETS[1]!.cases }, ROOT);
+    expect(unread).toMatchObject({ right: 0, wrong: [{ id: 'the set itself' }] });
+  });
+});
+
+describe('a row of PKITS', () => {
+  const row = (id: string, valid: boolean) => ({ id, title: '', valid });
+
+  it('that is accepted though invalid is wrong even where nothing is done yet', () => {
+    expect(scoreRow(row('4.14.2', false), undefined)).toEqual({ wrong: 'expected invalid, found valid' });
+  });
+
+  it('that is refused where nothing is done yet proves nothing', () => {
+    expect(scoreRow(row('4.14.2', false), 'why')).toHaveProperty('skipped');
+    expect(scoreRow(row('4.14.1', true), 'why')).toHaveProperty('skipped');
+  });
+
+  it('of any other section must be right', () => {
+    expect(scoreRow(row('4.1.1', true), undefined)).toBe('right');
+    expect(scoreRow(row('4.1.2', false), 'why')).toBe('right');
+    expect(scoreRow(row('4.1.1', true), 'why')).toEqual({ wrong: 'expected valid, found why' });
+  });
+});

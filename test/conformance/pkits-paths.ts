@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { readCertificate, type Certificate } from '../../src/asn1/certificate.ts';
+import { MalformedError } from '../../src/asn1/malformed.ts';
+import { checkRevocation } from '../../src/pki/revocation.ts';
+import { findTrust } from '../../src/pki/trust.ts';
+import type { Case, Outcome } from './case.ts';
+import { readBytes, readJson } from './corpora.ts';
+import { NEEDS_INPUTS, scoreRow } from './pkits-sections.ts';
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  /** From the anchor to the leaf; an issuer of CRLs may stand among them. */
+  readonly certs: readonly string[];
+  readonly crls: readonly string[];
+  readonly valid: boolean;
+  readonly initialPolicySet?: readonly string[];
+  readonly initialExplicitPolicy?: boolean;
+  readonly initialPolicyMappingInhibit?: boolean;
+  readonly initialInhibitAnyPolicy?: boolean;
+}
+
+/** Within the validity of everything in PKITS that is meant to be valid. */
+const AT = new Date('2020-06-01T00:00:00Z');
+
+/** The paths of PKITS with no message around them. */
+export function* pkitsPaths(folder: string): Generator<Case> {
+  for (const row of readJson(join(folder, 'expected-paths.json')) as readonly Row[]) {
+    const run = async (): Promise<Outcome> => {
+      if (needsInputs(row)) return { skipped: NEEDS_INPUTS };
+      return scoreRow(row, await refusal(folder, row));
+    };
+    yield { id: `${row.id} ${row.title}`, run };
+  }
+}
+
+const needsInputs = (row: Row): boolean =>
+  row.initialPolicySet !== undefined ||
+  row.initialExplicitPolicy === true ||
+  row.initialPolicyMappingInhibit === true ||
+  row.initialInhibitAnyPolicy === true;
+
+/** In words, what speaks against the path; undefined where nothing does. */
+async function refusal(folder: string, row: Row): Promise<string | undefined> {
+  try {
+    const certificates = row.certs.map((name) => readOne(join(folder, 'certs', `${name}.crt`)));
+    const crls = row.crls.map((name) => ({
+      der: readBytes(join(folder, 'crls', `${name}.crl`)),
+      source: name,
+    }));
+    const [anchor, ...others] = certificates;
+    const leaf = others.pop();
+    if (!anchor || !leaf) throw new Error(`${row.id} names no path`);
+    const trust = await findTrust(
+      leaf,
+      { anchors: [anchor], intermediates: others },
+      { at: AT, signingTime: undefined },
+    );
+    const { findings } = trust.anchored
+      ? await checkRevocation(trust.path, { crls, ocspResponses: [] }, 'require', AT, others)
+      : { findings: [] };
+    const codes = [...trust.findings, ...findings]
+      .map(({ code }) => code)
+      // Another list that is no answer hinders nobody.
+      .filter((code) => code !== 'revocation-answer-ignored');
+    return codes.length === 0 ? undefined : codes.join(', ');
+  } catch (error) {
+    if (error instanceof MalformedError) return error.message;
+    throw error;
+  }
+}
+
+const readOne = (path: string): Certificate => readCertificate(readBytes(path));
