@@ -3,10 +3,16 @@ import { element, nullValue, octetString, oid, sequence, setOf } from '../../src
 import { OID } from '../../src/asn1/oids.ts';
 import { concat, utf8, type Bytes } from '../../src/bytes.ts';
 import { generateSigningKey } from '../../src/crypto/signing-key.ts';
-import { extendedKeyUsage, keyUsage, nameOf, rfc822Name } from '../../src/pki/issue-certificate.ts';
+import {
+  extendedKeyUsage,
+  keyUsage,
+  nameOf,
+  rfc822Name,
+  type ExtensionValue,
+} from '../../src/pki/issue-certificate.ts';
 import type { FindingCode } from '../../src/smime/finding.ts';
 import type { VerdictKind } from '../../src/smime/verdict.ts';
-import { createRoot, createSelfSigned, type Identity } from '../support/fake-ca.ts';
+import { createRoot, createSelfSigned, type Identity, type Wanted } from '../support/fake-ca.ts';
 import { createCrl, createOcspResponse, ocspInCms } from '../support/fake-revocation.ts';
 import { judgeMessage, summary } from '../support/judge-message.ts';
 import { clearSigned, multipartSigned, opaqueSigned, pkcs7Mime, TEXT } from '../support/message.ts';
@@ -44,6 +50,10 @@ const signedBy = (by: Identity, ...more: readonly Identity[]): Promise<Bytes> =>
   clearSigned({ signers: [{ by }], certificates: [by, ...more].map(({ der }) => der) });
 const authority = (issuer: Identity, extra: Parameters<Identity['issue']>[0] = {}): Promise<Identity> =>
   issuer.issue({ ca: true, name: 'Test Authority', ...extra });
+const constrained = async (constraints: ExtensionValue, wanted: Wanted): Promise<Bytes> => {
+  const first = await authority(root, { extensions: [constraints] });
+  return signedBy(await first.issue(wanted), first);
+};
 const EMAIL = { email: 'alice@example.org' };
 const inSubject = nameOf({ CN: 'Alice Example', emailAddress: 'alice@example.org' });
 
@@ -341,37 +351,25 @@ const trust: readonly Probe[] = [
   },
   {
     title: 'permitted subtree violated by the alternative name',
-    message: async () => {
-      const first = await authority(root, { extensions: [nameConstraints(0xa0, 'example.com')] });
-      return signedBy(await first.issue(EMAIL), first);
-    },
+    message: () => constrained(nameConstraints(0xa0, 'example.com'), EMAIL),
     kind: 'caution',
     code: 'name-constraint-violated',
   },
   {
     title: 'permitted subtree violated by an address in the subject',
-    message: async () => {
-      const first = await authority(root, { extensions: [nameConstraints(0xa0, 'example.com')] });
-      return signedBy(await first.issue({ subject: inSubject }), first);
-    },
+    message: () => constrained(nameConstraints(0xa0, 'example.com'), { subject: inSubject }),
     kind: 'caution',
     code: 'name-constraint-violated',
   },
   {
     title: 'excluded subtree violated by the alternative name',
-    message: async () => {
-      const first = await authority(root, { extensions: [nameConstraints(0xa1, 'example.org')] });
-      return signedBy(await first.issue(EMAIL), first);
-    },
+    message: () => constrained(nameConstraints(0xa1, 'example.org'), EMAIL),
     kind: 'caution',
     code: 'name-constraint-violated',
   },
   {
     title: 'excluded subtree violated by an address in the subject',
-    message: async () => {
-      const first = await authority(root, { extensions: [nameConstraints(0xa1, 'example.org')] });
-      return signedBy(await first.issue({ subject: inSubject }), first);
-    },
+    message: () => constrained(nameConstraints(0xa1, 'example.org'), { subject: inSubject }),
     kind: 'caution',
     code: 'name-constraint-violated',
   },

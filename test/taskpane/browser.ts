@@ -3,17 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import { chromium, type Browser } from 'playwright-core';
-
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM_ARGS, findChromium } from '../../bin/chromium.js';
 
 export interface Site {
   readonly browser: Browser;
@@ -44,7 +34,10 @@ export async function startSite(entries: Readonly<Record<string, string>>): Prom
     else response.writeHead(pathname.startsWith('/icons/') ? 204 : 404).end();
   });
   const port = await listen(server);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const executablePath = findChromium();
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: run `npm test`, which installs it.');
+  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
   return {
     browser,
     address: `http://127.0.0.1:${port}/`,
