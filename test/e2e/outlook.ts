@@ -2,18 +2,11 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type FrameLocator,
-  type Locator,
-  type Page,
-} from 'playwright-core';
-import { CHROMIUM_ARGS, findChromium } from '../../bin/chromium.js';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { developmentCertificate } from '../../src/simulator/dev-certificate.ts';
 import type { Behaviour } from '../../src/simulator/host/behaviour.ts';
 import { startSimulator } from '../../src/simulator/serve.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 export const SAMPLES = here('../../assets/samples/');
@@ -56,10 +49,7 @@ export async function startSite(extra: Readonly<Record<string, Uint8Array>> = {}
     officeJs: here('../../node_modules/@microsoft/office-js/dist'),
     certificate: await developmentCertificate(folder, new Date()),
   });
-  const executablePath = findChromium();
-  if (executablePath === undefined)
-    throw new Error('There is no Chromium: run `npm test`, which installs it.');
-  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
+  const browser = await launchChromium();
   const newContext: Site['newContext'] = (options) =>
     browser.newContext({ ignoreHTTPSErrors: true, ...options });
   return {

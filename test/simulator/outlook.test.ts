@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/launch-chromium.ts';
 import { runSimulator, type RunningSimulator } from './running-simulator.ts';
 
 /** What the add-in of running-simulator.ts keeps, in its own window. */
@@ -14,9 +15,6 @@ interface AddInWindow {
 }
 declare const window: Window & AddInWindow;
 
-const ARGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
 let running: RunningSimulator;
 let browser: Browser;
 let page: Page;
@@ -25,7 +23,7 @@ const errors: string[] = [];
 
 beforeAll(async () => {
   running = await runSimulator();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS.split(' ') });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

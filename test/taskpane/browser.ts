@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
-import { CHROMIUM_ARGS, findChromium } from '../../bin/chromium.js';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 export interface Site {
   readonly browser: Browser;
@@ -34,10 +34,7 @@ export async function startSite(entries: Readonly<Record<string, string>>): Prom
     else response.writeHead(pathname.startsWith('/icons/') ? 204 : 404).end();
   });
   const port = await listen(server);
-  const executablePath = findChromium();
-  if (executablePath === undefined)
-    throw new Error('There is no Chromium: run `npm test`, which installs it.');
-  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
+  const browser = await launchChromium();
   return {
     browser,
     address: `http://127.0.0.1:${port}/`,
