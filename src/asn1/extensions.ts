@@ -1,8 +1,8 @@
 import { BasicConstraints, ExtKeyUsage } from 'pkijs';
 import type { Bytes } from '../bytes.ts';
 import { children, contentOf, context, octets, parseBer, TAG, type Node } from './ber.ts';
-import { requireDer } from './der.ts';
-import { fieldsOf, oidOf } from './fields.ts';
+import { element, requireDer } from './der.ts';
+import { fieldsOf, oidOf, smallInteger } from './fields.ts';
 import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts';
 import { MalformedError } from './malformed.ts';
 import { OID } from './oids.ts';
@@ -32,6 +32,17 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
+export interface PolicyMapping {
+  readonly issuerDomainPolicy: string;
+  readonly subjectDomainPolicy: string;
+}
+
+/** Numbers of certificates that may still follow. */
+interface PolicyConstraints {
+  readonly requireExplicitPolicy: number | undefined;
+  readonly inhibitPolicyMapping: number | undefined;
+}
+
 /** The extensions that rules of pki/ read; absent ones are undefined. */
 export interface KnownExtensions {
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
@@ -41,6 +52,11 @@ export interface KnownExtensions {
   readonly subjectKeyIdentifier: Bytes | undefined;
   readonly authorityKeyIdentifier: Bytes | undefined;
   readonly nameConstraints: NameConstraints | undefined;
+  /** The identifiers; qualifiers are words for people and are not read. */
+  readonly certificatePolicies: readonly string[] | undefined;
+  readonly policyMappings: readonly PolicyMapping[];
+  readonly policyConstraints: PolicyConstraints;
+  readonly inhibitAnyPolicy: number | undefined;
 }
 
 export function readExtensions(node: Node | undefined, structure: string): readonly Extension[] {
@@ -76,6 +92,10 @@ export function readKnownExtensions(extensions: readonly Extension[]): KnownExte
     subjectKeyIdentifier: read(OID.subjectKeyIdentifier, (value) => octets(value)),
     authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
     nameConstraints: read(OID.nameConstraints, readNameConstraints),
+    certificatePolicies: read(OID.certificatePolicies, readCertificatePolicies),
+    policyMappings: read(OID.policyMappings, readPolicyMappings) ?? [],
+    policyConstraints: read(OID.policyConstraints, readPolicyConstraints) ?? NO_CONSTRAINTS,
+    inhibitAnyPolicy: read(OID.inhibitAnyPolicy, (value) => smallInteger(value, 'InhibitAnyPolicy')),
   };
 }
 
@@ -134,3 +154,44 @@ function readSubtrees(node: Node | undefined): readonly GeneralName[] {
     return base;
   });
 }
+
+const NO_CONSTRAINTS: PolicyConstraints = {
+  requireExplicitPolicy: undefined,
+  inhibitPolicyMapping: undefined,
+};
+
+function readCertificatePolicies(value: Node): readonly string[] {
+  if (value.tag !== TAG.sequence) throw new MalformedError('CertificatePolicies', 'SEQUENCE expected');
+  const policies = children(value).map((information) =>
+    oidOf(fieldsOf(information, 'PolicyInformation').any('policyIdentifier'), 'PolicyInformation'),
+  );
+  // RFC 5280 §4.2.1.4
+  if (new Set(policies).size < policies.length)
+    throw new MalformedError('CertificatePolicies', 'the same policy twice');
+  return policies;
+}
+
+function readPolicyMappings(value: Node): readonly PolicyMapping[] {
+  if (value.tag !== TAG.sequence) throw new MalformedError('PolicyMappings', 'SEQUENCE expected');
+  return children(value).map((mapping) => {
+    const fields = fieldsOf(mapping, 'PolicyMappings');
+    const issuerDomainPolicy = oidOf(fields.any('issuerDomainPolicy'), 'PolicyMappings');
+    const subjectDomainPolicy = oidOf(fields.any('subjectDomainPolicy'), 'PolicyMappings');
+    fields.end();
+    return { issuerDomainPolicy, subjectDomainPolicy };
+  });
+}
+
+function readPolicyConstraints(value: Node): PolicyConstraints {
+  const fields = fieldsOf(value, 'PolicyConstraints');
+  const [explicit, mapping] = [fields.optional(context(0, false)), fields.optional(context(1, false))];
+  fields.end();
+  return {
+    requireExplicitPolicy: explicit && skipCerts(explicit),
+    inhibitPolicyMapping: mapping && skipCerts(mapping),
+  };
+}
+
+/** [n] IMPLICIT: an INTEGER under another tag. */
+const skipCerts = (node: Node): number =>
+  smallInteger(parseBer(element(TAG.integer, contentOf(node))), 'PolicyConstraints');

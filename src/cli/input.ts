@@ -39,14 +39,22 @@ export async function readCertificates(files: readonly string[]): Promise<readon
   return certificates.flat();
 }
 
-/** CRLs of PEM or DER files, each with the name of its file as its source. */
-export async function readCrls(files: readonly string[]): Promise<readonly { der: Bytes; source: string }[]> {
+/** Revocation lists or responses, each with the name of its file as its source. */
+type Evidence = readonly { readonly der: Bytes; readonly source: string }[];
+
+/** CRLs of PEM or DER files. */
+export async function readCrls(files: readonly string[]): Promise<Evidence> {
   const lists = await Promise.all(
     files.map((file) =>
       asStructure(file, (bytes) => readPem(bytes, 'X509 CRL').map((der) => ({ der, source: file }))),
     ),
   );
   return lists.flat();
+}
+
+/** OCSP responses of DER files, one each. */
+export async function readOcspResponses(files: readonly string[]): Promise<Evidence> {
+  return Promise.all(files.map(async (file) => ({ der: await readInput(file), source: file })));
 }
 
 async function asStructure<T>(file: string, read: (bytes: Bytes) => T): Promise<T> {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
 import { inspect } from './inspect.ts';
+import { path } from './path.ts';
 import { verify, type VerifyArguments } from './verify.ts';
 
 const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
@@ -32,6 +33,14 @@ function program(setStatus: (status: number) => void): Command {
     .option('--json', 'one JSON object a line')
     .action(async (files: string[], options: { json?: boolean }) =>
       setStatus(await inspect(files, options.json === true)),
+    );
+  signet
+    .command('path')
+    .description('validate certificate paths by RFC 5280, a case a line')
+    .option('--batch <file>', 'the cases, one JSON object a line; - is standard input', '-')
+    .option('--json', 'one JSON object a line')
+    .action(async ({ batch, json }: { batch: string; json?: boolean }) =>
+      setStatus(await path(batch, json === true)),
     );
   return signet;
 }

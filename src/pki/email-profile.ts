@@ -19,23 +19,40 @@ export function addressesOf({ subject, known }: Certificate): CertificateAddress
   };
 }
 
-/** RFC 8550 §4.4: whether the certificate is one for signing mail. */
-export function checkEmailProfile({ subject, known }: Certificate): readonly PkiFinding[] {
+/** What a path is validated for; `any` asks nothing of the certificates' purposes. */
+export type Purpose = 'email' | 'server' | 'client' | 'any';
+
+const PURPOSES: Readonly<Record<Exclude<Purpose, 'any'>, string>> = {
+  email: OID.emailProtection,
+  server: OID.serverAuth,
+  client: OID.clientAuth,
+};
+
+/** Whether the leaf is one for this purpose: for mail, RFC 8550 §4.4. */
+export function checkLeaf({ subject, known }: Certificate, purpose: Purpose): readonly PkiFinding[] {
   const findings: PkiFinding[] = [];
+  const signs =
+    !known.keyUsage || known.keyUsage.has('digitalSignature') || known.keyUsage.has('nonRepudiation');
   // §4.4.2: where key usage is there, it names signatures.
-  if (known.keyUsage && !known.keyUsage.has('digitalSignature') && !known.keyUsage.has('nonRepudiation')) {
+  if (purpose === 'email' && !signs)
     findings.push({ code: 'key-usage-not-signing', certificate: subject.text });
-  }
   // §4.4.4
-  return [...findings, ...checkPurpose(subject.text, known.extendedKeyUsage)];
+  return [...findings, ...checkPurpose(subject.text, known.extendedKeyUsage, purpose)];
 }
 
-/** Where purposes are listed, mail is among them; an authority's list bounds all that it issues. */
+/** Where purposes are listed, this one is among them; an authority's list bounds all that it issues. */
 export function checkPurpose(
   certificate: string,
   purposes: readonly string[] | undefined,
+  purpose: Purpose,
 ): readonly PkiFinding[] {
-  if (!purposes || purposes.includes(OID.emailProtection) || purposes.includes(OID.anyExtendedKeyUsage))
-    return [];
-  return [{ code: 'extended-key-usage-not-email', certificate, purposes }];
+  if (purpose === 'any' || !purposes) return [];
+  if (purposes.includes(PURPOSES[purpose]) || purposes.includes(OID.anyExtendedKeyUsage)) return [];
+  return [
+    {
+      code: purpose === 'email' ? 'extended-key-usage-not-email' : 'purpose-not-allowed',
+      certificate,
+      purposes,
+    },
+  ];
 }

@@ -40,6 +40,13 @@ export type PkiFinding =
       readonly certificate: string;
       readonly purposes: readonly string[];
     }
+  | {
+      readonly code: 'purpose-not-allowed';
+      readonly certificate: string;
+      readonly purposes: readonly string[];
+    }
+  | { readonly code: 'policy-not-acceptable'; readonly certificate: string }
+  | { readonly code: 'policy-mapping-invalid'; readonly certificate: string }
   | { readonly code: 'critical-extension-unknown'; readonly certificate: string; readonly extension: string }
   | { readonly code: 'name-constraint-violated'; readonly certificate: string; readonly name: string }
   | {

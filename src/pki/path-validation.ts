@@ -3,7 +3,7 @@ import { sameName } from '../asn1/name.ts';
 import { OID } from '../asn1/oids.ts';
 import { SIGNATURES, WEAK_RSA_BITS } from '../crypto/algorithms.ts';
 import { isSignedBy } from './certificate-signature.ts';
-import { checkEmailProfile, checkPurpose } from './email-profile.ts';
+import { checkLeaf, checkPurpose, type Purpose } from './email-profile.ts';
 import type { PkiFinding } from './finding.ts';
 import {
   comparisonsOf,
@@ -14,17 +14,36 @@ import {
   type NameState,
 } from './name-constraints.ts';
 import type { CertificatePath } from './path-building.ts';
+import {
+  ANY_POLICY,
+  applyPolicies,
+  concludePolicies,
+  hasPolicyOrNeedsNone,
+  initialPolicies,
+  mapsAnyPolicy,
+  nextPolicies,
+  type PolicyOptions,
+  type PolicyState,
+} from './policies.ts';
 
-export interface ValidationTime {
+export interface ValidationOptions {
   readonly at: Date;
   /** The signer's claim; it softens an expiry to "valid when signed" and nothing else. */
   readonly signingTime: Date | undefined;
+  /** Mail if left out. */
+  readonly purpose?: Purpose;
+  /** Any policy if left out. */
+  readonly policies?: PolicyOptions;
 }
 
-/**
- * The critical extensions whose rules are applied. Certificate policies are among them as any policy is acceptable;
- * what would demand one (policyConstraints) is not, so a path that has it does not validate.
- */
+export interface ValidationAnswer {
+  /** Every rule that failed, in the order of the path; none means that the path holds. */
+  readonly findings: readonly PkiFinding[];
+  /** The user-constrained-policy-set (RFC 9618 §5.4). */
+  readonly policies: readonly string[];
+}
+
+/** The critical extensions whose rules are applied. */
 const PROCESSED: ReadonlySet<string> = new Set([
   OID.basicConstraints,
   OID.keyUsage,
@@ -32,6 +51,9 @@ const PROCESSED: ReadonlySet<string> = new Set([
   OID.subjectAltName,
   OID.nameConstraints,
   OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
 ]);
@@ -39,47 +61,67 @@ const PROCESSED: ReadonlySet<string> = new Set([
 /** RFC 5280 §6.1.2: what is carried from one certificate to the next. */
 interface State {
   readonly names: NameState;
+  readonly policies: PolicyState;
   readonly maxPathLength: number;
   readonly limitedBy: number;
 }
 
-/**
- * RFC 5280 §6.1 from the anchor down to the leaf, and RFC 8550 §4.4 on the leaf.
- * @returns every rule that failed, in the order of the path; none means that the path holds
- */
+/** RFC 5280 §6.1 from the anchor down to the leaf, and what the purpose asks of the leaf. */
 export async function validatePath(
   path: CertificatePath,
-  time: ValidationTime,
-): Promise<readonly PkiFinding[]> {
+  options: ValidationOptions,
+): Promise<ValidationAnswer> {
+  const { purpose = 'email', policies = ANY_POLICY } = options;
+  const [leaf] = path;
   const findings: PkiFinding[] = [];
-  let state: State = { names: UNCONSTRAINED, maxPathLength: path.length, limitedBy: path.length };
-  for (let index = path.length - 1; index >= 0; index--) {
-    const certificate = path[index];
-    if (!certificate) break;
+  let state: State = {
+    names: UNCONSTRAINED,
+    policies: initialPolicies(policies, path.length - 1),
+    maxPathLength: path.length,
+    limitedBy: path.length,
+  };
+  for (const [index, certificate] of [...path.entries()].reverse()) {
     const issuer = path[index + 1];
-    const isLeaf = index === 0;
-    findings.push(...checkValidity(certificate, time));
+    const isLast = index === 0;
+    findings.push(...checkValidity(certificate, options));
     if (issuer) {
       findings.push(...(await checkIssued(certificate, issuer)));
-      findings.push(...checkNames(certificate, state.names, isLeaf));
+      findings.push(...checkNames(certificate, state.names, isLast));
+      state = {
+        ...state,
+        policies: applyPolicies(state.policies, certificate, {
+          isSelfIssued: isSelfIssued(certificate),
+          isLast,
+        }),
+      };
+      findings.push(...checkPolicies(certificate, state.policies));
     }
     findings.push(...checkExtensions(certificate));
-    if (isLeaf) findings.push(...checkEmailProfile(certificate));
-    else {
-      findings.push(...checkAuthority(certificate, state, issuer !== undefined));
-      state = nextState(certificate, state, issuer !== undefined);
-    }
+    if (isLast) continue;
+    findings.push(...checkAuthority(certificate, state, issuer !== undefined, purpose));
+    state = nextState(certificate, state, issuer !== undefined);
   }
-  return findings;
+  const concluded = concludePolicies(state.policies, leaf, policies);
+  // §6.1.5 (g). A leaf that is itself the anchor was issued under nobody's policy.
+  if (path.length > 1 && !concluded.isAcceptable) {
+    findings.push({ code: 'policy-not-acceptable', certificate: leaf.subject.text });
+  }
+  return { findings: [...findings, ...checkLeaf(leaf, purpose)], policies: concluded.policies };
+}
+
+/** §6.1.3 (f) and §6.1.4 (a). */
+function checkPolicies(certificate: Certificate, policies: PolicyState): readonly PkiFinding[] {
+  const subject = certificate.subject.text;
+  if (mapsAnyPolicy(certificate)) return [{ code: 'policy-mapping-invalid', certificate: subject }];
+  return hasPolicyOrNeedsNone(policies) ? [] : [{ code: 'policy-not-acceptable', certificate: subject }];
 }
 
 /** §6.1.3 (a)(2). The anchor's own dates count too: who distributes an anchor means it to end. */
 export function checkValidity(
   { subject, notBefore, notAfter }: Certificate,
-  time: ValidationTime,
+  { at, signingTime }: ValidationOptions,
 ): readonly PkiFinding[] {
   const certificate = subject.text;
-  const { at, signingTime } = time;
   if (at < notBefore) {
     return [
       {
@@ -138,7 +180,7 @@ function checkNames(certificate: Certificate, names: NameState, isLeaf: boolean)
 /** §6.1.4 (o) and §6.1.5 (f). */
 function checkExtensions({ extensions, subject }: Certificate): readonly PkiFinding[] {
   return extensions
-    .filter(({ type, critical }) => (critical && !PROCESSED.has(type)) || type === OID.policyConstraints)
+    .filter(({ type, critical }) => critical && !PROCESSED.has(type))
     .map(({ type }) => ({ code: 'critical-extension-unknown', certificate: subject.text, extension: type }));
 }
 
@@ -147,6 +189,7 @@ function checkAuthority(
   certificate: Certificate,
   state: State,
   isIntermediate: boolean,
+  purpose: Purpose,
 ): readonly PkiFinding[] {
   const subject = certificate.subject.text;
   const { basicConstraints, keyUsage, extendedKeyUsage } = certificate.known;
@@ -159,7 +202,7 @@ function checkAuthority(
   if (keyUsage && !keyUsage.has('keyCertSign')) {
     findings.push({ code: 'key-usage-not-certificate-signing', certificate: subject });
   }
-  return [...findings, ...checkPurpose(subject, extendedKeyUsage)];
+  return [...findings, ...checkPurpose(subject, extendedKeyUsage, purpose)];
 }
 
 /** §6.1.4 (g), (l) and (m); an anchor's constraints hold as RFC 5937 §3 has it. */
@@ -169,6 +212,10 @@ function nextState(certificate: Certificate, state: State, isIntermediate: boole
   const own = basicConstraints?.pathLength;
   return {
     names: constrain(state.names, nameConstraints),
+    // An anchor's own policies are no part of the path (§6.1.1 (d)).
+    policies: isIntermediate
+      ? nextPolicies(state.policies, certificate, isSelfIssued(certificate))
+      : state.policies,
     maxPathLength: own !== undefined && own < left ? own : left,
     limitedBy: own !== undefined && own < left ? own : state.limitedBy,
   };

@@ -1,7 +1,7 @@
 import type { Certificate } from '../asn1/certificate.ts';
 import { sameName } from '../asn1/name.ts';
 import { isSignedBy } from './certificate-signature.ts';
-import { checkEmailProfile } from './email-profile.ts';
+import { checkLeaf } from './email-profile.ts';
 import type { PkiFinding } from './finding.ts';
 import {
   buildPaths,
@@ -10,7 +10,7 @@ import {
   type DeadEnd,
   type PathMaterial,
 } from './path-building.ts';
-import { checkValidity, validatePath, type ValidationTime } from './path-validation.ts';
+import { checkValidity, validatePath, type ValidationOptions } from './path-validation.ts';
 
 /** The best path that was found, and what speaks against it. */
 export interface TrustAnswer {
@@ -18,6 +18,8 @@ export interface TrustAnswer {
   /** Whether the path ends at an anchor, whatever else is wrong with it. */
   readonly anchored: boolean;
   readonly findings: readonly PkiFinding[];
+  /** The user-constrained-policy-set of that path. */
+  readonly policies: readonly string[];
 }
 
 /** Paths that are validated before the best of them is reported; each costs up to ten signature checks. */
@@ -34,6 +36,9 @@ const SEVERITY: readonly PkiFinding['code'][] = [
   'certificate-not-yet-valid',
   'extended-key-usage-not-email',
   'key-usage-not-signing',
+  'purpose-not-allowed',
+  'policy-not-acceptable',
+  'policy-mapping-invalid',
   'critical-extension-unknown',
   'name-constraint-violated',
   'path-length-exceeded',
@@ -51,22 +56,22 @@ const severityOf = (findings: readonly PkiFinding[]): number =>
 export async function findTrust(
   leaf: Certificate,
   material: PathMaterial,
-  time: ValidationTime,
+  options: ValidationOptions,
 ): Promise<TrustAnswer> {
   const search = buildPaths(leaf, material);
   let best: TrustAnswer | undefined;
   for (let candidates = 1; ; candidates++) {
     const next = search.next();
-    if (next.done) return best ?? (await withoutAnchor(next.value, time));
-    const findings = await validatePath(next.value, time);
+    if (next.done) return best ?? (await withoutAnchor(next.value, options));
+    const { findings, policies } = await validatePath(next.value, options);
     if (!best || severityOf(findings) < severityOf(best.findings)) {
-      best = { path: next.value, anchored: true, findings };
+      best = { path: next.value, anchored: true, findings, policies };
     }
     if (findings.length === 0 || candidates === MAX_CANDIDATES) return best;
   }
 }
 
-async function withoutAnchor({ path, exhausted }: DeadEnd, time: ValidationTime): Promise<TrustAnswer> {
+async function withoutAnchor({ path, exhausted }: DeadEnd, options: ValidationOptions): Promise<TrustAnswer> {
   const [leaf] = path;
   const last = path[path.length - 1] ?? leaf;
   const why: PkiFinding = exhausted
@@ -74,5 +79,10 @@ async function withoutAnchor({ path, exhausted }: DeadEnd, time: ValidationTime)
     : path.length === 1 && sameName(leaf.subject, leaf.issuer) && (await isSignedBy(leaf, leaf)) !== 'bad'
       ? { code: 'self-signed', certificate: leaf.subject.text }
       : { code: 'issuer-unknown', certificate: last.subject.text, issuer: last.issuer.text };
-  return { path, anchored: false, findings: [why, ...checkValidity(leaf, time), ...checkEmailProfile(leaf)] };
+  return {
+    path,
+    anchored: false,
+    findings: [why, ...checkValidity(leaf, options), ...checkLeaf(leaf, options.purpose ?? 'email')],
+    policies: [],
+  };
 }

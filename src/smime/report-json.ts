@@ -1,7 +1,8 @@
 import { weightOf, type Finding, type Weight } from './finding.ts';
 import type { Report } from './report.ts';
 
-const weighted = (finding: Finding): { readonly code: string; readonly weight: Weight } => {
+/** A finding for programs: its code, its weight, and its facts beside them. */
+export const weighted = (finding: Finding): { readonly code: string; readonly weight: Weight } => {
   const { code, ...facts } = finding;
   return { code, weight: weightOf(finding), ...facts };
 };

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { readCertificate, type Certificate } from '../../src/asn1/certificate.ts';
 import { MalformedError } from '../../src/asn1/malformed.ts';
+import type { PolicyOptions } from '../../src/pki/policies.ts';
 import { checkRevocation } from '../../src/pki/revocation.ts';
 import { findTrust } from '../../src/pki/trust.ts';
 import type { Case, Outcome } from './case.ts';
 import { readBytes, readJson } from './corpora.ts';
-import { NEEDS_INPUTS, scoreRow } from './pkits-sections.ts';
+import { scoreRow } from './pkits-sections.ts';
 
 interface Row {
   readonly id: string;
@@ -18,6 +19,8 @@ interface Row {
   readonly initialExplicitPolicy?: boolean;
   readonly initialPolicyMappingInhibit?: boolean;
   readonly initialInhibitAnyPolicy?: boolean;
+  /** What must be left of the policies, whether or not the path is valid. */
+  readonly userConstrainedPolicySet?: readonly string[];
 }
 
 /** Within the validity of everything in PKITS that is meant to be valid. */
@@ -27,18 +30,18 @@ const AT = new Date('2020-06-01T00:00:00Z');
 export function* pkitsPaths(folder: string): Generator<Case> {
   for (const row of readJson(join(folder, 'expected-paths.json')) as readonly Row[]) {
     const run = async (): Promise<Outcome> => {
-      if (needsInputs(row)) return { skipped: NEEDS_INPUTS };
       return scoreRow(row, await refusal(folder, row));
     };
     yield { id: `${row.id} ${row.title}`, run };
   }
 }
 
-const needsInputs = (row: Row): boolean =>
-  row.initialPolicySet !== undefined ||
-  row.initialExplicitPolicy === true ||
-  row.initialPolicyMappingInhibit === true ||
-  row.initialInhibitAnyPolicy === true;
+const policyInputs = (row: Row): PolicyOptions => ({
+  acceptable: row.initialPolicySet ?? [],
+  explicitPolicy: row.initialExplicitPolicy === true,
+  inhibitPolicyMapping: row.initialPolicyMappingInhibit === true,
+  inhibitAnyPolicy: row.initialInhibitAnyPolicy === true,
+});
 
 /** In words, what speaks against the path; undefined where nothing does. */
 async function refusal(folder: string, row: Row): Promise<string | undefined> {
@@ -54,15 +57,18 @@ async function refusal(folder: string, row: Row): Promise<string | undefined> {
     const trust = await findTrust(
       leaf,
       { anchors: [anchor], intermediates: others },
-      { at: AT, signingTime: undefined },
+      { at: AT, signingTime: undefined, policies: policyInputs(row) },
     );
     const { findings } = trust.anchored
       ? await checkRevocation(trust.path, { crls, ocspResponses: [] }, 'require', AT, others)
       : { findings: [] };
-    const codes = [...trust.findings, ...findings]
+    const codes: string[] = [...trust.findings, ...findings]
       .map(({ code }) => code)
       // Another list that is no answer hinders nobody.
       .filter((code) => code !== 'revocation-answer-ignored');
+    const wanted = row.userConstrainedPolicySet;
+    if (wanted && wanted.join() !== [...trust.policies].sort().join())
+      codes.push(`policies ${trust.policies.join()}`);
     return codes.length === 0 ? undefined : codes.join(', ');
   } catch (error) {
     if (error instanceof MalformedError) return error.message;

@@ -144,15 +144,6 @@ describe('a rule of RFC 5280 §6.1 fails', () => {
       'critical-extension-unknown',
       { extensions: [{ type: '1.3.6.1.4.1.99999.1', critical: true, value: nullValue() }] },
     ],
-    // What demands policies is not processed, so it fails closed, critical or not.
-    [
-      'critical-extension-unknown',
-      {
-        extensions: [
-          { type: OID.policyConstraints, critical: false, value: sequence(Uint8Array.of(0x80, 1, 0)) },
-        ],
-      },
-    ],
   ])('%s', async (code, wanted) => {
     const authority = await root.issue({ ...AUTHORITY, ...wanted });
     const answer = await trust(await authority.issue(LEAF), { via: [authority] });
@@ -245,6 +236,24 @@ describe('of several paths that fail', () => {
     const leaf = await expired.issue(LEAF);
     expect(codes(await trust(leaf, { via: [wrongKind, expired] }))).toEqual(['certificate-expired']);
     expect(codes(await trust(leaf, { via: [expired, wrongKind] }))).toEqual(['certificate-expired']);
+  });
+});
+
+describe('another purpose than mail', () => {
+  it('asks for its own extended key usage, and not for key usage', async () => {
+    const leaf = await root.issue({
+      ...LEAF,
+      extensions: [extendedKeyUsage(OID.serverAuth), keyUsage('keyEncipherment')],
+    });
+    const as = async (purpose: 'server' | 'client' | 'any') => {
+      const material = { anchors: [root.certificate], intermediates: [] };
+      return codes(await findTrust(leaf.certificate, material, { at: NOW, signingTime: undefined, purpose }));
+    };
+    expect([await as('server'), await as('any'), await as('client')]).toEqual([
+      [],
+      [],
+      ['purpose-not-allowed'],
+    ]);
   });
 });
 

@@ -130,6 +130,13 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     certificate: 'CN=Alice Example',
     purposes: ['serverAuth'],
   },
+  'purpose-not-allowed': {
+    code: 'purpose-not-allowed',
+    certificate: 'CN=Alice Example',
+    purposes: ['1.3.6.1.5.5.7.3.1'],
+  },
+  'policy-not-acceptable': { code: 'policy-not-acceptable', certificate: 'CN=Alice Example' },
+  'policy-mapping-invalid': { code: 'policy-mapping-invalid', certificate: 'CN=Example CA' },
   'critical-extension-unknown': {
     code: 'critical-extension-unknown',
     certificate: 'CN=Alice Example',

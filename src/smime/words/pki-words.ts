@@ -65,6 +65,18 @@ export const pkiWords: WordsFor<PkiFinding> = {
     sentence: `The certificate of ${commonName(certificate)} is meant for something other than e-mail.`,
     advice: 'The sender needs a certificate for e-mail.',
   }),
+  'purpose-not-allowed': ({ certificate }) => ({
+    sentence: `The certificate of ${commonName(certificate)} was not issued for this purpose.`,
+    advice: BADLY_ISSUED,
+  }),
+  'policy-not-acceptable': ({ certificate }) => ({
+    sentence: `The rules under which the certificate of ${commonName(certificate)} was issued are not those that its issuers demand.`,
+    advice: BADLY_ISSUED,
+  }),
+  'policy-mapping-invalid': ({ certificate }) => ({
+    sentence: `The certificate of ${commonName(certificate)} translates its issuer's rules in a way that is not allowed.`,
+    advice: BADLY_ISSUED,
+  }),
   'critical-extension-unknown': ({ certificate, extension }) => ({
     sentence: `The certificate of ${commonName(certificate)} has a condition attached (${visible(extension)}) that Signet doesn't know.`,
     advice: ASK_OTHERWISE,
