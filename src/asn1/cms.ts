@@ -11,7 +11,7 @@ import {
   type Node,
 } from './ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
-import { oid, sequence, setOf, toDer } from './der.ts';
+import { oid, sequence, setOfAll, toDer } from './der.ts';
 import { fieldsOf, oidOf, onlyChild, smallInteger } from './fields.ts';
 import { readName, type Name } from './name.ts';
 import { OID } from './oids.ts';
@@ -150,8 +150,8 @@ function readSignedAttributes(
 ): Pick<SignerInfo, 'signedAttributes' | 'signedAttributesDer'> {
   if (!node) return { signedAttributes: undefined, signedAttributesDer: undefined };
   const signedAttributes = children(node).map(readAttribute);
-  const encodings = signedAttributes.map(({ type, values }) => sequence(oid(type), setOf(...values)));
-  return { signedAttributes, signedAttributesDer: setOf(...encodings) };
+  const encodings = signedAttributes.map(({ type, values }) => sequence(oid(type), setOfAll(values)));
+  return { signedAttributes, signedAttributesDer: setOfAll(encodings) };
 }
 
 function readAttribute(node: Node): Attribute {

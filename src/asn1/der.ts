@@ -17,7 +17,10 @@ function header(tag: number, length: number): Bytes {
 }
 
 /** Writes one element in DER. */
-export function element(tag: number, ...content: readonly Uint8Array[]): Bytes {
+export const element = (tag: number, ...content: readonly Uint8Array[]): Bytes => elementOf(tag, content);
+
+/** The same of a list, which an attacker may have made too long to be arguments of a call. */
+export function elementOf(tag: number, content: readonly Uint8Array[]): Bytes {
   const length = content.reduce((sum, part) => sum + part.length, 0);
   return concat([header(tag, length), ...content]);
 }
@@ -25,8 +28,9 @@ export function element(tag: number, ...content: readonly Uint8Array[]): Bytes {
 export const sequence = (...parts: readonly Uint8Array[]): Bytes => element(TAG.sequence, ...parts);
 
 /** X.690 §11.6: the elements of a SET OF stand in ascending order of their encodings. */
-export const setOf = (...parts: readonly Uint8Array[]): Bytes =>
-  element(TAG.set, ...[...parts].sort(compare));
+export const setOf = (...parts: readonly Uint8Array[]): Bytes => setOfAll(parts);
+
+export const setOfAll = (parts: readonly Uint8Array[]): Bytes => elementOf(TAG.set, [...parts].sort(compare));
 
 export const octetString = (content: Uint8Array): Bytes => element(TAG.octetString, content);
 export const nullValue = (): Bytes => element(TAG.null);
@@ -90,7 +94,7 @@ export function toDer(node: Node): Bytes {
   if (!isConstructed(node)) return element(node.tag, contentOf(node));
   const primitive = node.tag & 0x1f;
   if (isUniversal(node) && STRING_TAGS.has(primitive)) return element(primitive, octets(node, primitive));
-  return element(node.tag, ...children(node).map(toDer));
+  return elementOf(node.tag, children(node).map(toDer));
 }
 
 const isUniversal = (node: Node): boolean => node.tag < 0x40;

@@ -56,17 +56,21 @@ export function parseEntity(
   const first = start === 0 ? Math.min(messageStart(bytes), end) : start;
   const block = parseHeaderBlock(bytes, first, end);
   const encodings = headersNamed(block, 'Content-Transfer-Encoding');
+  const types = headersNamed(block, 'Content-Type');
   return {
     bytes,
     start: first,
     bodyStart: block.bodyStart,
     end,
     headers: block.headers,
-    contentType: parseContentType(headersNamed(block, 'Content-Type'), defaultType),
+    contentType: parseContentType(types, defaultType),
     transferEncoding: parseTransferEncoding(encodings[0]),
     disposition: parseDisposition(header(block, 'Content-Disposition')),
     depth,
-    irregular: block.irregular ?? (encodings.length > 1 ? 'two transfer encodings' : undefined),
+    irregular:
+      block.irregular ??
+      (encodings.length > 1 ? 'two transfer encodings' : undefined) ??
+      (types.length > 1 ? 'two content types' : undefined),
   };
 }
 

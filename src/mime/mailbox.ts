@@ -7,6 +7,8 @@ export type From =
       readonly kind: 'one';
       /** The display name, decoded; '' where there is none. It proves nothing. */
       readonly name: string;
+      /** All that stands around the address, decoded, comments too: what some readers take for the sender. */
+      readonly beside: string;
       /** As written, its case kept. */
       readonly address: string;
     }
@@ -20,9 +22,9 @@ const MAX_CANDIDATES = 20;
 
 // One letter a token (address-tokens.ts): a phrase with the dots of "John Q. Public" (RFC 5322 §4.1,
 // obs-phrase: a dot in a name moves no address), an address without blanks or comments inside, and no route
-// (§4.4).
+// (§4.4). An address in a name without quotes is common, and harmless where it is the same one: `beside` tells.
 const ADDR_SPEC = '(?:w(?:\\.w)*|q)@(?:w(?:\\.w)*|l)';
-const NAME_ADDR = new RegExp(`^([sc]*(?:[wq][wq.sc]*)?)<(${ADDR_SPEC})>[sc]*$`);
+const NAME_ADDR = new RegExp(`^([sc]*(?:[wql][wql.sc@]*)?)<(${ADDR_SPEC})>[sc]*$`);
 const BARE_ADDR = new RegExp(`^([sc]*)(${ADDR_SPEC})(?:s[sc]*)?$`);
 
 /**
@@ -40,8 +42,10 @@ export function parseFrom(value: string): From {
   const start = lead.length + (named ? 1 : 0);
   const written = tokens.slice(start, start + address.length).map((token) => token.written);
   if (written.some((text) => text.includes('=?'))) return candidates(value);
+  const others = [...tokens.slice(0, start), ...tokens.slice(start + address.length)];
   return {
     kind: 'one',
+    beside: decodeWords(others.map((token) => token.text).join('')),
     name: named ? displayName(tokens.slice(0, lead.length)) : '',
     address: written.join(''),
   };

@@ -1,9 +1,9 @@
-import { EMPTY, type Bytes } from '../bytes.ts';
-import { body, type Entity } from './entity.ts';
+import { EMPTY, utf8, type Bytes } from '../bytes.ts';
+import { body, messageStart, type Entity } from './entity.ts';
 import { MalformedMimeError } from './errors.ts';
 import { decodeWords, header } from './headers.ts';
-import { multipart, type PartBudget } from './multipart.ts';
-import { isAllBlank } from './octets.ts';
+import { hasDashLine, multipart, type PartBudget } from './multipart.ts';
+import { CR, isAllBlank } from './octets.ts';
 import { cmsOfText, sniff, startsLikeCms } from './sniff.ts';
 import { decodeTransfer } from './transfer.ts';
 
@@ -49,11 +49,15 @@ export function smimePart(entity: Entity, budget: PartBudget): SmimePart {
 
 function clearSigned(entity: Entity, budget: PartBudget): SmimePart {
   const { contentType, bytes } = entity;
-  if (contentType.ambiguous) throw new MalformedMimeError('a Content-Type that can be read in two ways');
+  // RFC 2231 has another spelling of the boundary, which few readers know.
+  const isExtended = /boundary\*/i.test(header(entity, 'Content-Type') ?? '');
+  if (contentType.ambiguous || isExtended) {
+    throw new MalformedMimeError('a Content-Type that can be read in two ways');
+  }
   const protocol = contentType.parameters.get('protocol')?.trim().toLowerCase();
   if (protocol !== undefined && !SIGNATURE_TYPES.has(protocol)) return NONE; // OpenPGP (RFC 3156), say
 
-  const { parts, epilogue, ambiguous } = multipart(entity, budget);
+  const { parts, preamble, epilogue, ambiguous } = multipart(entity, budget);
   const [content, signature] = parts;
   const signed = signature !== undefined && isSignature(signature);
   if (protocol === undefined && !signed) return NONE;
@@ -61,10 +65,20 @@ function clearSigned(entity: Entity, budget: PartBudget): SmimePart {
   if (!content || !signature || parts.length !== 2) {
     throw new MalformedMimeError(`a multipart/signed of ${parts.length} parts instead of two`);
   }
+  // Attack: nobody signed the signature part. A reader that takes its second type shows what is in it.
+  if (signature.irregular !== undefined) {
+    throw new MalformedMimeError('a signature part whose headers can be read in two ways');
+  }
   if (!signed) throw new MalformedMimeError('a multipart/signed whose second part is no signature');
   // RFC 2046 §5.1.1: a delimiter must not appear in a part. A reader that compares only the beginning of the
   // line ends the signed text there, and shows less than was signed.
-  if (ambiguous) throw new MalformedMimeError('a line in a part that starts with the delimiter');
+  if (ambiguous || hasBareDelimiter(entity)) {
+    throw new MalformedMimeError('a line in a part that starts with the delimiter');
+  }
+  // Attack: a reader that unquotes the boundary otherwise finds its parts in what is the preamble for this one.
+  if (hasDashLine(bytes, preamble.start, preamble.end)) {
+    throw new MalformedMimeError('a line before the first part that starts like a delimiter');
+  }
   // RFC 2045 §6.4. A reader that decodes a whole multipart sees other parts than one that does not.
   if (!['7bit', '8bit', 'binary'].includes(entity.transferEncoding)) {
     throw new MalformedMimeError('a multipart/signed with a transfer encoding');
@@ -84,11 +98,20 @@ function isSignature(part: Entity): boolean {
   return (isUntyped(part) || CMS_TYPES.has(mediaType)) && startsLikeCms(decodeCms(part));
 }
 
+/** Without any type at all it is text (RFC 2045 §5.2), and shown: nobody signed what it says around the CMS. */
 function isUntyped(entity: Entity): boolean {
-  return (
-    entity.contentType.mediaType === 'application/octet-stream' ||
-    header(entity, 'Content-Type') === undefined
-  );
+  return entity.contentType.mediaType === 'application/octet-stream';
+}
+
+/** Attack: a delimiter behind a bare CR is one for a reader that takes CR for a line end, and for no other. */
+function hasBareDelimiter({ bytes, bodyStart, end, contentType }: Entity): boolean {
+  const delimiter = utf8(`--${contentType.parameters.get('boundary') ?? ''}`);
+  for (let at = bytes.indexOf(CR, bodyStart); at >= 0 && at < end; at = bytes.indexOf(CR, at + 1)) {
+    let i = 0;
+    while (i < delimiter.length && bytes[at + 1 + i] === delimiter[i]) i++;
+    if (i === delimiter.length) return true;
+  }
+  return false;
 }
 
 function hasCmsName(entity: Entity): boolean {
@@ -102,5 +125,7 @@ function hasCmsName(entity: Entity): boolean {
  */
 function decodeCms(entity: Entity): Bytes {
   const decoded = decodeTransfer(body(entity), entity.transferEncoding);
+  // An mbox "From " line is skipped at the start of a whole message; here it would be text that nobody signed.
+  if (messageStart(decoded) > 0) return decoded;
   return sniff(decoded) === 'pem-cms' ? cmsOfText(decoded) : decoded;
 }

@@ -23,10 +23,10 @@ export interface StructuredField {
  * at every character once: a hostile megabyte of "(;" costs no more than one of text.
  */
 export function parseStructuredField(text: string): StructuredField {
-  const { pieces, closed } = split(text);
+  const { pieces, certain } = split(text);
   const [value = '', ...rest] = pieces;
   const sections: Section[] = [];
-  let ambiguous = !closed;
+  let ambiguous = !certain;
   for (const piece of rest) {
     if (piece.trim() === '') continue; // "text/plain;" is common and means nothing else to anybody
     const section = parseParameter(piece);
@@ -41,15 +41,21 @@ export function parseStructuredField(text: string): StructuredField {
   };
 }
 
-/** The text between top-level semicolons, each comment (RFC 5322 §3.2.2, they nest) replaced by a blank. */
-function split(text: string): { pieces: string[]; closed: boolean } {
+/**
+ * The text between top-level semicolons, each comment (RFC 5322 §3.2.2, they nest) replaced by a blank; and whether
+ * every reader cuts it so. Attack: many readers know neither comments nor quoted pairs in parameters, and find another
+ * boundary, and so other parts, than this one.
+ */
+function split(text: string): { pieces: string[]; certain: boolean } {
   const pieces: string[] = [];
   let piece = '';
   let depth = 0;
   let quoted = false;
+  let certain = true;
   for (let at = 0; at < text.length; at++) {
     let character = text.charAt(at);
     const escape = character === '\\' && (quoted || depth > 0);
+    if (escape && quoted && pieces.length > 0) certain = false;
     if (escape) character += text.charAt(++at);
     if (depth > 0) {
       if (character === '(') depth++;
@@ -59,6 +65,7 @@ function split(text: string): { pieces: string[]; closed: boolean } {
       piece += character;
     } else if (character === '(') {
       depth = 1;
+      if (pieces.length > 0) certain = false;
     } else if (character === ';') {
       pieces.push(piece);
       piece = '';
@@ -67,7 +74,7 @@ function split(text: string): { pieces: string[]; closed: boolean } {
     }
   }
   pieces.push(piece);
-  return { pieces, closed: depth === 0 && !quoted };
+  return { pieces, certain: certain && depth === 0 && !quoted };
 }
 
 // A token (RFC 2045 §5.1), with the asterisks of RFC 2231 §3 and §4 told apart.

@@ -68,7 +68,7 @@ function within(name: GeneralName, subtree: GeneralName, unread: boolean): boole
   if (subtree.form === 'rfc822Name' && (name.form === 'rfc822Name' || name.form === 'smtpUtf8Mailbox')) {
     // RFC 9598 §6 compares A-labels alone. Attack: a domain in U-labels would evade the exclusion of its A-labels.
     if (!/^[\x21-\x7e]+$/.test(hostOf(name.value))) return unread;
-    return mailboxWithin(name.value, subtree.value);
+    return mailboxWithin(name.value, subtree.value, unread);
   }
   if (subtree.form === 'dNSName' && name.form === 'dNSName') return hostWithin(name.value, subtree.value);
   if (subtree.form === 'uniformResourceIdentifier' && name.form === 'uniformResourceIdentifier') {
@@ -79,13 +79,15 @@ function within(name: GeneralName, subtree: GeneralName, unread: boolean): boole
 }
 
 /** RFC 5280 §4.2.1.10: one mailbox, all mailboxes of a host, or (with a leading dot) of a domain's hosts. */
-function mailboxWithin(address: string, subtree: string): boolean {
+function mailboxWithin(address: string, subtree: string, isExcluded: boolean): boolean {
   const at = address.lastIndexOf('@');
   const host = hostOf(address);
   if (!subtree.includes('@')) return domainWithin(host, subtree);
   const subtreeAt = subtree.lastIndexOf('@');
+  // Senders are compared without regard to the case of the local part, so an exclusion must not be evaded by it.
+  const local = (part: string): string => (isExcluded ? part.toLowerCase() : part);
   return (
-    address.slice(0, at) === subtree.slice(0, subtreeAt) &&
+    local(address.slice(0, at)) === local(subtree.slice(0, subtreeAt)) &&
     host.toLowerCase() === subtree.slice(subtreeAt + 1).toLowerCase()
   );
 }

@@ -85,7 +85,11 @@ export async function validatePath(
     const isLast = index === 0;
     findings.push(...checkValidity(certificate, options));
     if (issuer) {
-      findings.push(...(await checkIssued(certificate, issuer)));
+      const issued = await checkIssued(certificate, issuer);
+      findings.push(...issued);
+      // What stands below a forged certificate says nothing, and each further link costs a signature check.
+      if (issued.some(({ code }) => code === 'certificate-signature-invalid'))
+        return { findings, policies: [] };
       findings.push(...checkNames(certificate, state.names, isLast));
       state = {
         ...state,
@@ -177,10 +181,14 @@ function checkNames(certificate: Certificate, names: NameState, isLeaf: boolean)
     : [{ code: 'name-constraint-violated', certificate: certificate.subject.text, name }];
 }
 
+/** One unknown extension is enough to refuse; who wants to know gets some of the others, not 50,000. */
+const MAX_TOLD = 10;
+
 /** §6.1.4 (o) and §6.1.5 (f). */
 function checkExtensions({ extensions, subject }: Certificate): readonly PkiFinding[] {
   return extensions
     .filter(({ type, critical }) => critical && !PROCESSED.has(type))
+    .slice(0, MAX_TOLD)
     .map(({ type }) => ({ code: 'critical-extension-unknown', certificate: subject.text, extension: type }));
 }
 
@@ -194,7 +202,11 @@ function checkAuthority(
   const subject = certificate.subject.text;
   const { basicConstraints, keyUsage, extendedKeyUsage } = certificate.known;
   const findings: PkiFinding[] = [];
-  if (!basicConstraints?.ca) findings.push({ code: 'not-a-certificate-authority', certificate: subject });
+  // (k), which is about what others issued: an anchor of version 1 has no extensions to say it with.
+  const isOldAnchor = !isIntermediate && certificate.extensions.length === 0;
+  if (!basicConstraints?.ca && !isOldAnchor) {
+    findings.push({ code: 'not-a-certificate-authority', certificate: subject });
+  }
   // (l): self-issued certificates do not count.
   if (isIntermediate && state.maxPathLength <= 0 && !isSelfIssued(certificate)) {
     findings.push({ code: 'path-length-exceeded', certificate: subject, limit: state.limitedBy });

@@ -16,6 +16,7 @@ export type MessageFinding =
   | { readonly code: 'signature-over-encryption' }
   | { readonly code: 'signers-disagree'; readonly signers: number }
   | { readonly code: 'headers-ambiguous'; readonly detail: string }
+  | { readonly code: 'signing-time-differs'; readonly signingTime: string; readonly date: string }
   | { readonly code: 'sender-unknown' }
   | { readonly code: 'sender-ambiguous'; readonly from: readonly string[] }
   | { readonly code: 'sender-mismatch'; readonly from: string; readonly addresses: readonly string[] }
@@ -98,6 +99,7 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'key-weak': { weight: 'caution', rank: 27 },
   'revocation-required': { weight: 'caution', rank: 28 },
   'signing-time-in-future': { weight: 'caution', rank: 29 },
+  'signing-time-differs': { weight: 'caution', rank: 29 },
   'signing-time-missing': { weight: 'caution', rank: 30 },
 
   'certificates-only': { weight: 'note', rank: 0 },

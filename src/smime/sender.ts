@@ -30,13 +30,16 @@ export function readSender(root: Entity | undefined, fallback: string | undefine
     const { addresses } = from;
     return { address: undefined, from: addresses, findings: [{ code: 'sender-ambiguous', from: addresses }] };
   }
-  const { address, name } = from;
+  const { address, name, beside } = from;
   const findings: Finding[] = [];
   if (isDeceptive(address)) findings.push({ code: 'address-deceptive', address });
-  const named = /[^\s<>"(),;:]+@[^\s<>"(),;:]+/u.exec(name)?.[0];
-  // Attack: the display name is all that many clients show.
-  if (named !== undefined && !sameAddress(named, address)) {
-    findings.push({ code: 'sender-name-misleading', name, from: address });
+  // Attack: the display name, or a comment, is all that many clients show; a fullwidth @ looks like one.
+  const named = beside
+    .normalize('NFKC')
+    .split(/[\s<>"'()[\],;:]+/u)
+    .filter((word) => /^[^@]+@[^@]+$/.test(word));
+  if (named.some((word) => !sameAddress(word, address))) {
+    findings.push({ code: 'sender-name-misleading', name: name || beside.trim(), from: address });
   }
   return { address, from: [address], findings };
 }

@@ -43,6 +43,8 @@ interface Candidate {
   readonly certificate: Certificate;
   readonly check: SignerCheck;
   readonly trust: TrustAnswer;
+  /** Signature before trust before address: the first that fails decides. */
+  readonly rank: number;
 }
 
 /**
@@ -58,19 +60,22 @@ export async function reportSigner(
 ): Promise<SignerReport> {
   const intermediates = [...bag, ...options.certificates];
   const named = intermediates.filter((certificate) => isNamedBy(signerInfo.sid, certificate));
-  const candidate = await bestCandidate(signerInfo, layer, named, intermediates, options);
+  const candidate = await bestCandidate(signerInfo, layer, named, intermediates, sender, options);
   if (!candidate) return unknownSigner(signerInfo);
   options.onStep?.('revocation');
   const { certificate, check, trust } = candidate;
-  const revocation: RevocationResult = trust.anchored
-    ? await checkRevocation(
-        trust.path,
-        evidenceOf(layer, options),
-        options.revocation,
-        options.at,
-        intermediates,
-      )
-    : { statuses: [], findings: [] };
+  // A list of the authority that a forged certificate names speaks of another certificate with that number.
+  const isForged = trust.findings.some(({ code }) => code === 'certificate-signature-invalid');
+  const revocation: RevocationResult =
+    trust.anchored && !isForged
+      ? await checkRevocation(
+          trust.path,
+          evidenceOf(layer, options),
+          options.revocation,
+          options.at,
+          intermediates,
+        )
+      : { statuses: [], findings: [] };
   const findings: Finding[] = [
     ...check.findings,
     ...trust.findings,
@@ -98,6 +103,7 @@ async function bestCandidate(
   layer: SignedLayer,
   named: readonly Certificate[],
   intermediates: readonly Certificate[],
+  sender: Sender,
   options: ReceiveOptions,
 ): Promise<Candidate | undefined> {
   const { content, signedData } = layer;
@@ -110,9 +116,9 @@ async function bestCandidate(
     options.onStep?.('path');
     const material = { anchors: options.anchors, intermediates };
     const trust = await findTrust(certificate, material, { at: options.at, signingTime: check.signingTime });
-    const candidate = { certificate, check, trust };
-    if (check.intact && trust.findings.length === 0) return candidate;
-    if (!best || (check.intact && !best.check.intact)) best = candidate;
+    const fits = [check.intact, trust.findings.length === 0, checkSender(sender, certificate).length === 0];
+    const rank = fits.reduce((sum, fit) => 2 * sum + Number(fit), 0);
+    if (!best || rank > best.rank) best = { certificate, check, trust, rank };
   }
   return best;
 }
@@ -136,8 +142,11 @@ const evidenceOf = ({ signedData }: SignedLayer, { evidence }: ReceiveOptions): 
   ocspResponses: [...evidence.ocspResponses, ...fromMessage(signedData.ocspResponses)],
 });
 
+/** A path has a few authorities, each with a list or two; thousands are there to be read. */
+const MAX_EVIDENCE = 16;
+
 const fromMessage = (list: readonly Bytes[]): RevocationEvidence['crls'] =>
-  list.map((der) => ({ der, source: 'message' }));
+  list.slice(0, MAX_EVIDENCE).map((der) => ({ der, source: 'message' }));
 
 async function identityOf(certificate: Certificate) {
   const { subject, issuer } = certificate;

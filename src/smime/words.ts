@@ -68,6 +68,7 @@ const cautionHeadlines: Partial<Record<FindingCode, string>> = {
   'revocation-required': 'Signed, but not fully checked',
   'signing-time-in-future': "Signed, but the time can't be right",
   'signing-time-missing': "Signed, but it doesn't say when",
+  'signing-time-differs': 'Signed, but at another time',
 };
 
 /** What is wrong is not the signature but whom it is from, or what it came as. */

@@ -3,7 +3,7 @@ import { parseContentType, parseDisposition, parseTransferEncoding } from '../..
 
 describe('parseContentType', () => {
   it('gives type and subtype in lower case and parameters as written', () => {
-    const type = parseContentType(['Multipart/Signed; Boundary="AbC" (x)']);
+    const type = parseContentType(['Multipart/Signed; Boundary="AbC"']);
     expect(type).toMatchObject({ mediaType: 'multipart/signed', type: 'multipart', subtype: 'signed' });
     expect(type.parameters.get('boundary')).toBe('AbC');
     expect(type).toMatchObject({ ambiguous: false, malformed: false });

@@ -21,14 +21,25 @@ describe('parseFrom', () => {
     ['Ann <ann@[192.0.2.1]>', 'Ann', 'ann@[192.0.2.1]'],
     ["o'neil+x=y/z@example.com", '', "o'neil+x=y/z@example.com"],
     ['\u{1f600} <ann@example.com>', '\u{1f600}', 'ann@example.com'],
+    ['ann@example.com <ann@example.com>', 'ann@example.com', 'ann@example.com'],
+    ['Ann [ACME] <ann@example.com>', 'Ann [ACME]', 'ann@example.com'],
   ])('reads %s', (value, name, address) => {
-    expect(parseFrom(value)).toEqual({ kind: 'one', name, address });
+    expect(parseFrom(value)).toMatchObject({ kind: 'one', name, address });
+  });
+
+  it.each([
+    ['a@x.example (bob@y.example)', 'bob@y.example'],
+    ['(bob@y.example) Ann <a@x.example>', 'bob@y.example'],
+    ['=?utf-8?Q?bob=40y=2Eexample?= <a@x.example>', 'bob@y.example'],
+    ['bob@y.example <a@x.example>', 'bob@y.example'],
+  ])('tells what stands beside the address in %s', (value, beside) => {
+    expect(parseFrom(value)).toMatchObject({ kind: 'one', address: 'a@x.example' });
+    expect((parseFrom(value) as { beside: string }).beside).toContain(beside);
   });
 
   it.each([
     ['two mailboxes', 'ann@example.com, bob@example.org'],
     ['two with names', 'Ann <ann@example.com>, "B" <bob@example.org>'],
-    ['an address for a name', 'ann@example.com <bob@example.org>'],
     ['two angle addresses', 'Ann <ann@example.com> <bob@example.org>'],
     ['a group', 'team: ann@example.com, bob@example.org;'],
     ['two addresses without a comma', 'ann@example.com bob@example.org'],

@@ -58,7 +58,6 @@ describe('smimePart of a clear-signed entity', () => {
     'application/x-pkcs7-signature',
     'application/octet-stream; name=x.p7s',
     'application/octet-stream',
-    '',
   ])('takes a signature of the type %j, with and without a protocol', (type) => {
     for (const parameters of ['x=y', 'protocol=application/pkcs7-signature']) {
       expect(recognise(signed({ parameters, signature: typed(type) })).kind).toBe('clear-signed');
@@ -162,10 +161,13 @@ describe('smimePart of an entity that is CMS', () => {
     'Content-Type: application/octet-stream; name="=?utf-8?Q?a=2Ep7m?="',
     'Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="SMIME.P7M"',
     "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*=utf-8''a.p7z",
-    'Content-Disposition: attachment; filename=certs.p7c',
-    'Content-Disposition: attachment; filename=signed.p7s',
   ])('knows it where the type is lost: %s', (headers) => {
     expect(recognise(encoded(headers))).toMatchObject({ kind: 'cms', cms: CMS_HEAD });
+  });
+
+  it('leaves a part without any type what it is, text, whatever its name', () => {
+    const headers = 'Content-Disposition: attachment; filename=certs.p7c';
+    expect(recognise(encoded(headers))).toMatchObject({ kind: 'none' });
   });
 
   it('reads binary, PEM, and base64 that nobody declared', () => {

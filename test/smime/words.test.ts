@@ -175,6 +175,11 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
   'signature-over-encryption': { code: 'signature-over-encryption' },
   'signers-disagree': { code: 'signers-disagree', signers: 2 },
   'headers-ambiguous': { code: 'headers-ambiguous', detail: 'a line ends in a bare CR' },
+  'signing-time-differs': {
+    code: 'signing-time-differs',
+    signingTime: '2026-02-03T04:05:06Z',
+    date: '2026-05-03T04:05:06Z',
+  },
   'sender-unknown': { code: 'sender-unknown' },
   'sender-ambiguous': { code: 'sender-ambiguous', from: ['alice@example.org', 'bob@example.org'] },
   'sender-mismatch': {

@@ -2,6 +2,7 @@ import type { MessageFinding } from '../finding.ts';
 import { visible } from '../visible.ts';
 import { commonName } from './common-name.ts';
 import type { WordsFor } from './saying.ts';
+import { timeWords } from './time.ts';
 
 const ASK_OTHERWISE = 'Ask the sender in another way, by phone for example, whether the message is theirs.';
 const OVERLOAD = 'Such a message can be built to overload mail programs. Treat it with care.';
@@ -89,6 +90,10 @@ export const messageWords: WordsFor<MessageFinding> = {
     sentence:
       'The header of the message is put together so that mail programs can read different senders out of it.',
     advice: `${ASK_OTHERWISE} (${visible(detail)})`,
+  }),
+  'signing-time-differs': ({ signingTime, date }, reader) => ({
+    sentence: `It was signed on ${timeWords(signingTime, reader)}, but says it is from ${timeWords(date, reader)}.`,
+    advice: 'Somebody may have sent an old message again. ' + ASK_OTHERWISE,
   }),
   'sender-unknown': () => ({
     sentence: "The message doesn't say who it is from, so there is nothing to compare the certificate with.",
