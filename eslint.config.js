@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that get time, randomness, network and host as parameters (docs/ARCHITECTURE.md). */
-const CORE = ['src/bytes.ts', 'src/{asn1,crypto,mime,cms,pki,smime}/**/*.ts'];
+const CORE = ['src/bytes.ts', 'src/{asn1,crypto,keystore,mime,cms,pki,smime}/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/'] },

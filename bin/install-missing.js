@@ -57,7 +57,7 @@ function run(program, args, failure) {
 }
 
 function installPackages() {
-  process.stdout.write('Signet: installing packages (npm ci, about a minute) ...\n');
+  process.stderr.write('Signet: installing packages (npm ci, about a minute) ...\n');
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', args, 'Signet: the packages could not be installed; npm says why above.');
 }
@@ -71,7 +71,7 @@ function installChromium() {
       'Signet: the tests need Chromium: install it (Debian: "apt-get install chromium"), or set CHROMIUM to its path.',
     );
   }
-  process.stdout.write('Signet: installing Chromium (apt-get, about a minute) ...\n');
+  process.stderr.write('Signet: installing Chromium (apt-get, about a minute) ...\n');
   const failure = 'Signet: Chromium could not be installed; apt-get says why above.';
   run('apt-get', ['-q', 'update'], failure);
   // The browser has no letters of its own: without a font, pages are laid out and photographed empty.

@@ -126,4 +126,11 @@ function keyBits({ algorithm, parameters }: AlgorithmIdentifier, publicKey: Byte
   return curve.tag === TAG.oid ? CURVE_BITS[oidOf(curve, 'ECParameters')] : undefined;
 }
 
-const CURVE_BITS: Readonly<Record<string, number>> = { [OID.p256]: 256, [OID.p384]: 384, [OID.p521]: 521 };
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  [OID.p256]: 256,
+  [OID.p384]: 384,
+  [OID.p521]: 521,
+  [OID.brainpoolP256r1]: 256,
+  [OID.brainpoolP384r1]: 384,
+  [OID.brainpoolP512r1]: 512,
+};

@@ -2,6 +2,7 @@ import { BasicConstraints, ExtKeyUsage } from 'pkijs';
 import type { Bytes } from '../bytes.ts';
 import { children, contentOf, context, octets, parseBer, TAG, type Node } from './ber.ts';
 import { element, requireDer } from './der.ts';
+import { readDistributionPoints, type DistributionPoint } from './distribution-points.ts';
 import { fieldsOf, oidOf, smallInteger } from './fields.ts';
 import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts';
 import { MalformedError } from './malformed.ts';
@@ -57,6 +58,7 @@ export interface KnownExtensions {
   readonly policyMappings: readonly PolicyMapping[];
   readonly policyConstraints: PolicyConstraints;
   readonly inhibitAnyPolicy: number | undefined;
+  readonly cRLDistributionPoints: readonly DistributionPoint[];
 }
 
 export function readExtensions(node: Node | undefined, structure: string): readonly Extension[] {
@@ -96,6 +98,7 @@ export function readKnownExtensions(extensions: readonly Extension[]): KnownExte
     policyMappings: read(OID.policyMappings, readPolicyMappings) ?? [],
     policyConstraints: read(OID.policyConstraints, readPolicyConstraints) ?? NO_CONSTRAINTS,
     inhibitAnyPolicy: read(OID.inhibitAnyPolicy, (value) => smallInteger(value, 'InhibitAnyPolicy')),
+    cRLDistributionPoints: read(OID.crlDistributionPoints, readDistributionPoints) ?? [],
   };
 }
 

@@ -1,6 +1,8 @@
 import type { AlgorithmIdentifier } from '../asn1/certificate.ts';
-import { DIGESTS, SIGNATURES } from '../crypto/algorithms.ts';
+import { digestAlgorithmOf, signatureAlgorithmOf } from '../crypto/signature-algorithm.ts';
 
 /** The name of a digest or signature algorithm; its object identifier where Signet knows none. */
-export const algorithmName = ({ algorithm }: AlgorithmIdentifier): string =>
-  DIGESTS[algorithm]?.name ?? SIGNATURES[algorithm]?.name ?? algorithm;
+export function algorithmName(identifier: AlgorithmIdentifier): string {
+  const { name } = digestAlgorithmOf(identifier);
+  return name === identifier.algorithm ? signatureAlgorithmOf(identifier).name : name;
+}

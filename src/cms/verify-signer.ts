@@ -2,15 +2,17 @@ import { encodingOf, parseBer, TAG } from '../asn1/ber.ts';
 import type { AlgorithmIdentifier, Certificate } from '../asn1/certificate.ts';
 import type { SignerInfo } from '../asn1/cms.ts';
 import { OID } from '../asn1/oids.ts';
-import { equal, toHex, type Bytes } from '../bytes.ts';
+import { equal, type Bytes } from '../bytes.ts';
 import {
   DIGESTS,
-  SIGNATURES,
-  WEAK_RSA_BITS,
+  type DigestAlgorithm,
   type DigestName,
   type SignatureAlgorithm,
+  type UnusableAlgorithm,
 } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
+import { weakRsaBits } from '../crypto/rsa-signature.ts';
+import { digestAlgorithmOf, isUsable, signatureAlgorithmBy } from '../crypto/signature-algorithm.ts';
 import { verifySignature } from '../crypto/signature.ts';
 import { algorithmName } from './algorithm-name.ts';
 import type { CmsFinding } from './finding.ts';
@@ -43,9 +45,12 @@ export async function verifySigner(
   at: Date,
 ): Promise<SignerCheck> {
   const attributes = signerInfo.signedAttributes && readSignedAttributes(signerInfo.signedAttributes);
-  const algorithms = chooseAlgorithms(signerInfo);
+  const algorithms: Algorithms = {
+    digest: digestAlgorithmOf(signerInfo.digestAlgorithm),
+    signature: signatureAlgorithmBy(certificate.subjectPublicKeyInfo, signerInfo.signatureAlgorithm),
+  };
   const broken: CmsFinding[] = [
-    ...algorithms.broken,
+    ...checkAlgorithms(algorithms),
     ...checkUnsigned(signerInfo),
     ...(attributes
       ? [
@@ -54,13 +59,13 @@ export async function verifySigner(
         ]
       : checkAbsentAttributes(eContentType, content)),
   ];
-  if (algorithms.digest && algorithms.signature) {
-    const chosen = { digest: algorithms.digest, signature: algorithms.signature };
+  if (isUsable(algorithms.digest) && isUsable(algorithms.signature)) {
+    const chosen = { digest: algorithms.digest.digest, signature: algorithms.signature };
     broken.push(...(await checkSignature(signerInfo, attributes, chosen, content, certificate)));
   }
   return {
     intact: broken.length === 0,
-    findings: [...broken, ...weaknesses(signerInfo, certificate), ...checkSigningTime(attributes, at)],
+    findings: [...broken, ...weaknesses(algorithms, certificate), ...checkSigningTime(attributes, at)],
     signingTime: attributes?.signingTime,
     digestAlgorithm: algorithmName(signerInfo.digestAlgorithm),
     signatureAlgorithm: algorithmName(signerInfo.signatureAlgorithm),
@@ -82,39 +87,25 @@ const ONLY_SIGNED = [
 ] as const;
 
 interface Algorithms {
-  readonly digest: DigestName | undefined;
-  readonly signature: SignatureAlgorithm | undefined;
-  readonly broken: readonly CmsFinding[];
+  readonly digest: DigestAlgorithm | UnusableAlgorithm;
+  readonly signature: SignatureAlgorithm | UnusableAlgorithm;
 }
 
-function chooseAlgorithms({ digestAlgorithm, signatureAlgorithm }: SignerInfo): Algorithms {
-  const digestEntry = DIGESTS[digestAlgorithm.algorithm];
-  const signatureEntry = SIGNATURES[signatureAlgorithm.algorithm];
-  const broken: CmsFinding[] = [];
-  for (const [entry, identifier] of [
-    [digestEntry, digestAlgorithm],
-    [signatureEntry, signatureAlgorithm],
-  ] as const) {
-    if (!entry) broken.push({ code: 'algorithm-unsupported', algorithm: identifier.algorithm });
-    else if (entry.strength === 'refused' || !hasPlainParameters(identifier)) {
-      broken.push({ code: 'algorithm-refused', algorithm: entry.name });
-    }
-  }
-  // Attack: two verifiers, each trusting another of the two identifiers, see two different digests.
-  if (digestEntry?.digest && signatureEntry?.digest && digestEntry.digest !== signatureEntry.digest) {
-    broken.push({
+function checkAlgorithms({ digest: digestAlgorithm, signature }: Algorithms): readonly CmsFinding[] {
+  const unusable = [digestAlgorithm, signature].flatMap(({ name, strength }): CmsFinding[] => {
+    if (strength === 'unsupported') return [{ code: 'algorithm-unsupported', algorithm: name }];
+    return strength === 'refused' ? [{ code: 'algorithm-refused', algorithm: name }] : [];
+  });
+  if (!isUsable(digestAlgorithm) || !isUsable(signature)) return unusable;
+  // Attack: two verifiers, each trusting another of the two identifiers, see two different digests (RFC 4056 §3).
+  if (signature.digest === undefined || signature.digest === digestAlgorithm.digest) return [];
+  return [
+    {
       code: 'digest-algorithm-mismatch',
-      digestAlgorithm: digestEntry.name,
-      signatureAlgorithm: signatureEntry.name,
-    });
-  }
-  return { digest: digestEntry?.digest, signature: signatureEntry, broken };
-}
-
-/** None of the algorithms of the table has parameters: absent, or NULL as RSA and old digests write it (RFC 5754). */
-function hasPlainParameters({ algorithm, parameters }: AlgorithmIdentifier): boolean {
-  if (!parameters) return true;
-  return algorithm !== OID.ed25519 && toHex(parameters) === '0500';
+      digestAlgorithm: digestAlgorithm.name,
+      signatureAlgorithm: signature.name,
+    },
+  ];
 }
 
 function checkAttributes(
@@ -213,17 +204,12 @@ async function matchesDigest(
   return false;
 }
 
-function weaknesses(signerInfo: SignerInfo, { subjectPublicKeyInfo }: Certificate): readonly CmsFinding[] {
+function weaknesses(algorithms: Algorithms, { subjectPublicKeyInfo }: Certificate): readonly CmsFinding[] {
   const findings: CmsFinding[] = [];
-  const weak = [
-    DIGESTS[signerInfo.digestAlgorithm.algorithm],
-    SIGNATURES[signerInfo.signatureAlgorithm.algorithm],
-  ].find((entry) => entry?.strength === 'weak');
+  const weak = [algorithms.digest, algorithms.signature].find(({ strength }) => strength === 'weak');
   if (weak) findings.push({ code: 'algorithm-weak', algorithm: weak.name });
-  const { bits, algorithm } = subjectPublicKeyInfo;
-  if (algorithm.algorithm === OID.rsaEncryption && bits !== undefined && bits < WEAK_RSA_BITS) {
-    findings.push({ code: 'key-weak', algorithm: 'RSA', bits });
-  }
+  const bits = weakRsaBits(subjectPublicKeyInfo);
+  if (bits !== undefined) findings.push({ code: 'key-weak', algorithm: 'RSA', bits });
   return findings;
 }
 

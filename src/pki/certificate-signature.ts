@@ -1,6 +1,6 @@
 import type { AlgorithmIdentifier, Certificate, SubjectPublicKeyInfo } from '../asn1/certificate.ts';
 import type { Bytes } from '../bytes.ts';
-import { SIGNATURES } from '../crypto/algorithms.ts';
+import { isUsable, signatureAlgorithmBy } from '../crypto/signature-algorithm.ts';
 import { verifySignature } from '../crypto/signature.ts';
 
 export type SignatureAnswer = 'good' | 'weak' | 'bad' | 'unsupported';
@@ -12,9 +12,9 @@ export async function checkSignature(
   signed: Bytes,
   signature: Bytes,
 ): Promise<SignatureAnswer> {
-  const algorithm = SIGNATURES[identifier.algorithm];
+  const algorithm = signatureAlgorithmBy(publicKey, identifier);
   // rsaEncryption names no digest and so no signature algorithm of X.509 (RFC 4055 §5).
-  if (!algorithm?.digest || algorithm.strength === 'refused') return 'unsupported';
+  if (!isUsable(algorithm) || !algorithm.digest) return 'unsupported';
   const holds = await verifySignature(publicKey, algorithm, algorithm.digest, signed, signature);
   return holds ? (algorithm.strength === 'weak' ? 'weak' : 'good') : 'bad';
 }

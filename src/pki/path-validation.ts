@@ -1,7 +1,8 @@
 import type { Certificate } from '../asn1/certificate.ts';
 import { sameName } from '../asn1/name.ts';
 import { OID } from '../asn1/oids.ts';
-import { SIGNATURES, WEAK_RSA_BITS } from '../crypto/algorithms.ts';
+import { weakRsaBits } from '../crypto/rsa-signature.ts';
+import { signatureAlgorithmBy } from '../crypto/signature-algorithm.ts';
 import { isSignedBy } from './certificate-signature.ts';
 import { checkLeaf, checkPurpose, type Purpose } from './email-profile.ts';
 import type { PkiFinding } from './finding.ts';
@@ -54,6 +55,7 @@ const PROCESSED: ReadonlySet<string> = new Set([
   OID.policyMappings,
   OID.policyConstraints,
   OID.inhibitAnyPolicy,
+  OID.crlDistributionPoints,
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
 ]);
@@ -146,8 +148,8 @@ export function checkValidity(
 /** §6.1.3 (a)(1) and (a)(4). */
 async function checkIssued(certificate: Certificate, issuer: Certificate): Promise<readonly PkiFinding[]> {
   const subject = certificate.subject.text;
-  const algorithm =
-    SIGNATURES[certificate.signatureAlgorithm.algorithm]?.name ?? certificate.signatureAlgorithm.algorithm;
+  const { subjectPublicKeyInfo } = issuer;
+  const algorithm = signatureAlgorithmBy(subjectPublicKeyInfo, certificate.signatureAlgorithm).name;
   const answer = await isSignedBy(certificate, issuer);
   if (answer === 'unsupported') {
     return [{ code: 'certificate-algorithm-unsupported', certificate: subject, algorithm }];
@@ -156,17 +158,15 @@ async function checkIssued(certificate: Certificate, issuer: Certificate): Promi
     return [{ code: 'certificate-signature-invalid', certificate: subject, issuer: issuer.subject.text }];
   }
   if (answer === 'weak') return [{ code: 'certificate-algorithm-weak', certificate: subject, algorithm }];
-  const { bits } = issuer.subjectPublicKeyInfo;
-  if (issuer.subjectPublicKeyInfo.algorithm.algorithm === OID.rsaEncryption && bits && bits < WEAK_RSA_BITS) {
-    return [
-      {
-        code: 'certificate-algorithm-weak',
-        certificate: issuer.subject.text,
-        algorithm: `RSA of ${bits} bits`,
-      },
-    ];
-  }
-  return [];
+  const bits = weakRsaBits(subjectPublicKeyInfo);
+  if (bits === undefined) return [];
+  return [
+    {
+      code: 'certificate-algorithm-weak',
+      certificate: issuer.subject.text,
+      algorithm: `RSA of ${bits} bits`,
+    },
+  ];
 }
 
 /** §6.1.3 (b) and (c): a self-issued certificate that is not the last is exempt. */

@@ -1,8 +1,12 @@
 import { parseBer } from '../../src/asn1/ber.ts';
 import { readCertificate, readPublicKey, type Certificate } from '../../src/asn1/certificate.ts';
 import type { Bytes } from '../../src/bytes.ts';
-import type { DigestName } from '../../src/crypto/algorithms.ts';
-import { generateSigningKey, type KeyKind, type SigningKey } from '../../src/crypto/signing-key.ts';
+import {
+  generateSigningKey,
+  type KeyKind,
+  type SigningHash,
+  type SigningKey,
+} from '../../src/crypto/signing-key.ts';
 import { OID } from '../../src/asn1/oids.ts';
 import {
   authorityKeyIdentifier,
@@ -27,7 +31,7 @@ export interface Wanted {
   readonly pathLength?: number;
   readonly key?: SigningKey;
   readonly kind?: KeyKind;
-  readonly hash?: DigestName;
+  readonly hash?: SigningHash;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly serialNumber?: Bytes;

@@ -2,6 +2,7 @@ import {
   bitString,
   element,
   explicit,
+  implicit,
   integer,
   nullValue,
   octetString,
@@ -18,37 +19,37 @@ import { NOW, type Identity } from './fake-ca.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** A revoked certificate with what its entry says of itself; `issuer` is the encoding of a name. */
+interface Entry {
+  readonly of: Identity;
+  readonly reason?: number;
+  readonly issuer?: Bytes;
+}
+
 export interface CrlOptions {
   readonly issuer: Identity;
-  readonly revoked?: readonly Identity[];
+  readonly revoked?: readonly (Identity | Entry)[];
   readonly key?: SigningKey;
   readonly thisUpdate?: Date;
   readonly nextUpdate?: Date | null;
   readonly reason?: number;
+  readonly number?: number;
+  /** The BaseCRLNumber, which makes it a delta. */
+  readonly base?: number;
+  readonly scope?: Scope;
   readonly extensions?: readonly ExtensionValue[];
   readonly entryExtensions?: readonly ExtensionValue[];
 }
 
 /** A complete CRL (RFC 5280 §5.1), right unless told otherwise. */
 export async function createCrl(options: CrlOptions): Promise<Bytes> {
-  const {
-    issuer,
-    revoked = [],
-    key = issuer.key,
-    reason = 1,
-    extensions = [],
-    entryExtensions = [],
-  } = options;
+  const { issuer, revoked = [], key = issuer.key, reason = 1 } = options;
   const thisUpdate = options.thisUpdate ?? new Date(NOW.getTime() - DAY);
   const nextUpdate = options.nextUpdate === undefined ? new Date(NOW.getTime() + DAY) : options.nextUpdate;
-  const reasonCode = { type: OID.reasonCode, critical: false, value: element(0x0a, Uint8Array.of(reason)) };
-  const entries = revoked.map(({ certificate }) =>
-    sequence(
-      element(0x02, certificate.serialNumber),
-      time(new Date(NOW.getTime() - 30 * DAY)),
-      sequence(...[reasonCode, ...entryExtensions].map(encodeExtension)),
-    ),
+  const entries = revoked.map((one) =>
+    encodeEntry('of' in one ? one : { of: one }, reason, options.entryExtensions ?? []),
   );
+  const extensions = listExtensions(options);
   const tbsCertList = sequence(
     integer(1),
     key.signatureAlgorithm,
@@ -59,6 +60,95 @@ export async function createCrl(options: CrlOptions): Promise<Bytes> {
     ...(extensions.length > 0 ? [explicit(0, sequence(...extensions.map(encodeExtension)))] : []),
   );
   return sequence(tbsCertList, key.signatureAlgorithm, bitString(await key.sign(tbsCertList)));
+}
+
+function encodeEntry(
+  { of: { certificate }, reason, issuer }: Entry,
+  usualReason: number,
+  more: readonly ExtensionValue[],
+): Bytes {
+  const extensions = [
+    { type: OID.reasonCode, critical: false, value: element(0x0a, Uint8Array.of(reason ?? usualReason)) },
+    ...(issuer
+      ? [{ type: OID.certificateIssuer, critical: true, value: sequence(directoryName(issuer)) }]
+      : []),
+    ...more,
+  ];
+  return sequence(
+    element(0x02, certificate.serialNumber),
+    time(new Date(NOW.getTime() - 30 * DAY)),
+    sequence(...extensions.map(encodeExtension)),
+  );
+}
+
+const listExtensions = ({ number, base, scope, extensions = [] }: CrlOptions): readonly ExtensionValue[] => [
+  ...(number === undefined ? [] : [{ type: OID.crlNumber, critical: false, value: integer(number) }]),
+  ...(base === undefined ? [] : [{ type: OID.deltaCrlIndicator, critical: true, value: integer(base) }]),
+  ...(scope
+    ? [{ type: OID.issuingDistributionPoint, critical: true, value: issuingDistributionPoint(scope) }]
+    : []),
+  ...extensions,
+];
+
+/** GeneralName forms: of a name's encoding, and of an address. */
+export const directoryName = (name: Bytes): Bytes => explicit(4, name);
+export const uri = (address: string): Bytes => implicit(6, utf8(address));
+
+/** The names of a point: in full, or the one attribute below the issuer of the list. */
+type PointName = { readonly fullName: readonly Bytes[] } | { readonly relativeName: Bytes };
+
+/** Flags of reasons by their bits: 1 is keyCompromise, 8 aACompromise. */
+type ReasonFlags = readonly number[];
+
+/** An issuing distribution point (RFC 5280 §5.2.5); what is left out is not in it. */
+interface Scope {
+  readonly name?: PointName;
+  readonly only?: 'user' | 'ca' | 'attribute';
+  readonly reasons?: ReasonFlags;
+  readonly indirect?: boolean;
+}
+
+const TRUE = Uint8Array.of(0xff);
+
+const issuingDistributionPoint = ({ name, only, reasons, indirect }: Scope): Bytes =>
+  sequence(
+    ...(name ? [encodePointName(name)] : []),
+    ...(only === 'user' ? [implicit(1, TRUE)] : []),
+    ...(only === 'ca' ? [implicit(2, TRUE)] : []),
+    ...(reasons ? [implicit(3, reasonFlags(reasons))] : []),
+    ...(indirect ? [implicit(4, TRUE)] : []),
+    ...(only === 'attribute' ? [implicit(5, TRUE)] : []),
+  );
+
+/** A distribution point of a certificate; `issuer` is the encoding of the name of its lists' issuer. */
+export interface Point {
+  readonly name?: PointName;
+  readonly reasons?: ReasonFlags;
+  readonly issuer?: Bytes;
+}
+
+/** RFC 5280 §4.2.1.13. */
+export const distributionPoints = (...points: readonly Point[]): ExtensionValue => ({
+  type: OID.crlDistributionPoints,
+  critical: false,
+  value: sequence(
+    ...points.map(({ name, reasons, issuer }) =>
+      sequence(
+        ...(name ? [encodePointName(name)] : []),
+        ...(reasons ? [implicit(1, reasonFlags(reasons))] : []),
+        ...(issuer ? [explicit(2, directoryName(issuer))] : []),
+      ),
+    ),
+  ),
+});
+
+const encodePointName = (name: PointName): Bytes =>
+  explicit(0, 'fullName' in name ? explicit(0, ...name.fullName) : explicit(1, name.relativeName));
+
+function reasonFlags(flags: ReasonFlags): Bytes {
+  const octets = [0, 0];
+  for (const flag of flags) octets[flag >> 3] = (octets[flag >> 3] ?? 0) | (0x80 >> (flag & 7));
+  return Uint8Array.of(7, ...octets);
 }
 
 export interface OcspOptions {

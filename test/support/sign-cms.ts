@@ -12,7 +12,7 @@ import {
 } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
 import { concat, type Bytes } from '../../src/bytes.ts';
-import type { DigestName } from '../../src/crypto/algorithms.ts';
+import { DIGEST_OIDS, type DigestName } from '../../src/crypto/algorithms.ts';
 import { digest } from '../../src/crypto/digest.ts';
 import { NOW, type Identity } from './fake-ca.ts';
 
@@ -55,13 +55,6 @@ export interface SignedDataOptions {
 
 export const attribute = (type: string, ...values: readonly Bytes[]): Bytes =>
   sequence(oid(type), setOf(...values));
-
-const DIGEST_OIDS: Readonly<Record<DigestName, string>> = {
-  'SHA-1': OID.sha1,
-  'SHA-256': OID.sha256,
-  'SHA-384': OID.sha384,
-  'SHA-512': OID.sha512,
-};
 
 export const digestIdentifier = (name: DigestName): Bytes => sequence(oid(DIGEST_OIDS[name]), nullValue());
 

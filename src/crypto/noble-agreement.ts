@@ -1,0 +1,33 @@
+import { x25519 } from '@noble/curves/ed25519.js';
+import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import type { Bytes } from '../bytes.ts';
+import type { AgreementCurve, EcCurve } from './agreement-curve.ts';
+
+const CURVES = {
+  'P-256': p256,
+  'P-384': p384,
+  'P-521': p521,
+  brainpoolP256r1,
+  brainpoolP384r1,
+  brainpoolP512r1,
+};
+
+type Curve = keyof typeof CURVES;
+
+/** Diffie-Hellman where WebCrypto has not the curve. Throws for a public key that is off the curve or of small order. */
+export function agree(curve: Curve | 'X25519', secret: Bytes, publicKey: Bytes): Bytes {
+  if (curve === 'X25519') return new Uint8Array(x25519.getSharedSecret(secret, publicKey));
+  // The first octet of a compressed point says which of two it is; the rest is the x-coordinate.
+  return new Uint8Array(CURVES[curve].getSharedSecret(secret, publicKey)).subarray(1);
+}
+
+export function keyPair(curve: Curve | 'X25519'): { readonly secret: Bytes; readonly publicKey: Bytes } {
+  const { secretKey, publicKey } = curve === 'X25519' ? x25519.keygen() : CURVES[curve].keygen();
+  const point = curve === 'X25519' ? publicKey : uncompressedPoint(curve, publicKey);
+  return { secret: new Uint8Array(secretKey), publicKey: new Uint8Array(point) };
+}
+
+/** SEC 1 §2.3.4; throws for a point that is off the curve. */
+export const uncompressedPoint = (curve: EcCurve, point: Uint8Array): Bytes =>
+  new Uint8Array(CURVES[curve].Point.fromBytes(point).toBytes(false));
