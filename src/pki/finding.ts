@@ -56,6 +56,7 @@ export type PkiFinding =
       readonly reason: string;
       readonly source: string;
     }
+  | { readonly code: 'revoked-by-old-answer'; readonly certificate: string; readonly source: string }
   | { readonly code: 'revocation-unknown'; readonly certificate: string }
   | { readonly code: 'revocation-required'; readonly certificate: string }
   | {

@@ -30,6 +30,9 @@ export async function ocspStatus(
     if (!(await isAuthorised(basic, issuer, at)))
       return { status: 'unknown', why: 'signature does not hold' };
     const why = staleness(single, at);
+    if (why === 'out of date' && single.status.kind === 'revoked') {
+      return { status: 'unknown', why: 'out of date, but names the certificate' };
+    }
     if (why) return { status: 'unknown', why };
     const { status } = single;
     if (status.kind === 'unknown') return { status: 'unknown', why: 'unknown to the responder' };

@@ -71,15 +71,29 @@ describe('revocation lists', () => {
     ['without an end', () => Promise.resolve({ nextUpdate: null }), 'out of date'],
     ['from the future', () => Promise.resolve({ thisUpdate: later }), 'from the future'],
     [
-      'with a critical extension (a delta, a partition)',
-      () => Promise.resolve({ extensions: [{ type: '2.5.29.27', critical: true, value: nullValue() }] }),
+      'with a critical extension that is not known',
+      () =>
+        Promise.resolve({
+          extensions: [{ type: '1.3.6.1.4.1.99999.1', critical: true, value: nullValue() }],
+        }),
       'unsupported extension',
+    ],
+    [
+      'with an extension that cannot be read',
+      () =>
+        Promise.resolve({
+          extensions: [{ type: OID.deltaCrlIndicator, critical: true, value: nullValue() }],
+        }),
+      'malformed',
     ],
   ])('%s count for nothing and are named', async (_, options, why) => {
     for (const revoked of [[], [alice]]) {
       const result = await ask({ crls: [await crl({ ...(await options()), revoked })] });
       expect(status(result)).toBe('unknown');
-      expect(result.findings).toContainEqual(ignoredBecause(why));
+      const isOldNews = why === 'out of date' && revoked.length > 0;
+      expect(result.findings).toContainEqual(
+        ignoredBecause(isOldNews ? 'out of date, but names the certificate' : why),
+      );
     }
   });
 
@@ -96,15 +110,42 @@ describe('revocation lists', () => {
     expect(result.findings).toContainEqual(ignoredBecause('issuer may not sign revocation lists'));
   });
 
-  it('that are complete do not make good what an unread one may revoke', async () => {
-    const delta = await crl({ extensions: [{ type: '2.5.29.27', critical: true, value: nullValue() }] });
-    expect(status(await ask({ crls: [await crl(), delta] }))).toBe('unknown');
+  const unknownExtension = { type: '1.3.6.1.4.1.99999.1', critical: true, value: nullValue() };
+
+  it('that are complete do not make good what an unread one may revoke, unless that one is forged', async () => {
+    const unread = await crl({ extensions: [unknownExtension] });
+    expect(status(await ask({ crls: [await crl(), unread] }))).toBe('unknown');
+    const forged = await crl({ extensions: [unknownExtension], key: other.key });
+    expect(status(await ask({ crls: [await crl(), forged] }))).toBe('good');
   });
 
-  it('whose entry moves to another issuer are not read as this one', async () => {
-    const entryExtensions = [{ type: '2.5.29.29', critical: true, value: nullValue() }];
-    const result = await ask({ crls: [await crl({ revoked: [alice], entryExtensions })] });
+  it('that are unread hinder nobody once they are out of date', async () => {
+    const unread = await crl({ extensions: [unknownExtension], nextUpdate: earlier });
+    expect(status(await ask({ crls: [await crl(), unread] }))).toBe('good');
+  });
+
+  it('whose entry cannot be read hinder another one from making good', async () => {
+    const twice = { type: OID.reasonCode, critical: false, value: nullValue() };
+    const unread = await crl({ revoked: [alice], entryExtensions: [twice] });
+    const result = await ask({ crls: [await crl(), unread] });
     expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause('its entries cannot be read'));
+  });
+
+  // RFC 5280 §5.3: such a list MUST NOT be used to determine the status of any certificate.
+  it('with a critical extension that is not known in anybody’s entry count for nothing', async () => {
+    const unread = await crl({ revoked: [bob], entryExtensions: [unknownExtension] });
+    const result = await ask({ crls: [unread, await crl()] });
+    expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause('unsupported extension'));
+  });
+
+  // RFC 5280 §5.3.3: certificateIssuer stands only in indirect lists.
+  it('whose entry moves to another issuer, though they are not indirect, are not read', async () => {
+    const moved = await crl({ revoked: [{ of: alice, issuer: other.certificate.subject.der }] });
+    const result = await ask({ crls: [moved, await crl()] });
+    expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause('unsupported extension'));
   });
 
   it('that are broken are named', async () => {
@@ -114,13 +155,13 @@ describe('revocation lists', () => {
 });
 
 describe('a list by another key of the same authority (RFC 5280 §6.3.3 (f))', () => {
-  const askWith = async (signer: Identity, crls: readonly Bytes[]) =>
+  const askWith = async (signers: readonly Identity[], crls: readonly Bytes[]) =>
     checkRevocation(
       [alice.certificate, root.certificate],
       { crls: crls.map((der) => ({ der, source: 'test' })), ocspResponses: [] },
       'soft',
       NOW,
-      [signer.certificate],
+      signers.map(({ certificate }) => certificate),
     );
   const listSigner = (usage: 'cRLSign' | 'digitalSignature', issuer = root) =>
     issuer.issue({ subject: root.certificate.subject.der, extensions: [keyUsage(usage)] });
@@ -128,13 +169,21 @@ describe('a list by another key of the same authority (RFC 5280 §6.3.3 (f))', (
   it('counts if the authority made that key one for lists, and did not revoke it', async () => {
     const signer = await listSigner('cRLSign');
     const byAnother = await crl({ key: signer.key, revoked: [alice] });
-    expect(status(await askWith(signer, [byAnother, await crl({ revoked: [bob] })]))).toBe('revoked');
-    expect(status(await askWith(signer, [byAnother, await crl({ revoked: [signer] })]))).toBe('good');
+    expect(status(await askWith([signer], [byAnother, await crl({ revoked: [bob] })]))).toBe('revoked');
+    expect(status(await askWith([signer], [byAnother, await crl({ revoked: [signer] })]))).toBe('good');
+  });
+
+  it('is found behind the keys of former years and the path’s own certificates', async () => {
+    const former = { subject: root.certificate.subject.der, extensions: [keyUsage('cRLSign')] };
+    const old = await Promise.all([1, 2, 3, 4, 5].map(() => root.issue({ ...former, notAfter: earlier })));
+    const signer = await listSigner('cRLSign');
+    const crls = [await crl({ key: signer.key, revoked: [alice] }), await crl({ revoked: [bob] })];
+    expect(status(await askWith([root, root, root, root, ...old, signer], crls))).toBe('revoked');
   });
 
   it('counts for nothing without that usage, or by another authority', async () => {
     for (const signer of [await listSigner('digitalSignature'), await listSigner('cRLSign', other)]) {
-      expect(status(await askWith(signer, [await crl({ key: signer.key })]))).toBe('unknown');
+      expect(status(await askWith([signer], [await crl({ key: signer.key })]))).toBe('unknown');
     }
   });
 });
@@ -210,6 +259,36 @@ describe('OCSP responses', () => {
   it('that are broken are named', async () => {
     const broken = (await ocsp()).slice(0, 40);
     expect((await ask({ ocsp: [broken] })).findings).toContainEqual(ignoredBecause('malformed'));
+  });
+});
+
+describe('a flood of OCSP responses', () => {
+  it('ends after a hundred, and the hundred still count', async () => {
+    const foreign = Array.from({ length: 100 }, () => Uint8Array.of(0x30, 0));
+    const result = await ask({ ocsp: [...foreign, await ocsp()] });
+    expect(status(result)).toBe('unknown');
+    expect(result.findings).toContainEqual(ignoredBecause('too many answers'));
+    expect(status(await ask({ ocsp: [await ocsp(), ...foreign] }))).toBe('good');
+  });
+});
+
+describe('old news of a revocation', () => {
+  it('is a caution whatever the policy: nothing newer says otherwise', async () => {
+    for (const evidence of [
+      { crls: [await crl({ revoked: [alice], nextUpdate: earlier })] },
+      { ocsp: [await ocsp({ status: 'revoked', nextUpdate: earlier })] },
+    ]) {
+      const result = await ask(evidence);
+      expect(status(result)).toBe('unknown');
+      expect(result.findings.map(({ code }) => code)).toContain('revoked-by-old-answer');
+    }
+  });
+
+  it('gives way to newer news', async () => {
+    const old = await crl({ revoked: [alice], nextUpdate: earlier });
+    expect((await ask({ crls: [old], ocsp: [await ocsp()] })).findings.map(({ code }) => code)).not.toContain(
+      'revoked-by-old-answer',
+    );
   });
 });
 
