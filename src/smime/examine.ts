@@ -1,6 +1,7 @@
 import { OID } from '../asn1/oids.ts';
+import type { Decrypted } from '../cms/decrypt.ts';
 import { weightOf, type Finding } from './finding.ts';
-import type { Layer, SignedLayer } from './layers.ts';
+import type { EncryptedLayer, Layer, SignedLayer } from './layers.ts';
 import type { Decryption } from './verdict.ts';
 
 /** What there is to check in a message, and what its form alone gives reason to say. */
@@ -10,41 +11,92 @@ export interface Examined {
   readonly findings: readonly Finding[];
 }
 
+/** Tries the keys that there are. */
+export type Opener = (enveloped: EncryptedLayer['enveloped']) => Promise<Decrypted>;
+
 /**
- * Follows the layers from the root. Only what is signed at the root is signed as a whole; a signed part further down
- * is checked and told, but what stands around it is not signed.
+ * Follows the layers from the root, through encryption too. Only what is signed at the root is signed as a whole, and
+ * only what is encrypted there is opened: a part beside others would carry the plaintext off (EFAIL, CVE-2017-17688).
  */
-export function examine(root: Layer): Examined {
+export async function examine(root: Layer, open: Opener): Promise<Examined> {
+  const chain = await followLayers(root, open);
+  const { signed, decryption, last } = chain;
+  const findings: Finding[] = [...chain.findings];
+  // CVE-2019-11755: who signed an envelope need not have written what is in it, unless they signed that as well.
+  if (chain.isEnvelopeSignedAlone || (signed.length > 0 && last && holdsEncrypted(last))) {
+    findings.push({ code: 'signature-over-encryption' });
+  }
+  // An unreadable content of a signed message is still what was signed; an unreadable message is not judged.
+  if (last?.kind === 'unread' && (signed.length === 0 || weightOf(last.finding) === 'refused')) {
+    findings.push(last.finding);
+  }
+  const part = signed.length === 0 && last?.kind === 'part' ? firstSignedOf(last.children) : undefined;
+  if (!part) return { signed, decryption, findings };
+  return {
+    signed: [part],
+    decryption,
+    findings: [...findings, { code: 'content-outside-signature', where: 'around' }],
+  };
+}
+
+interface Chain extends Examined {
+  /** Where the chain ends: a part, or what could not be read; undefined at a closed encryption or an absent content. */
+  readonly last: Layer | undefined;
+  /** There is a signature around an encryption, and none inside. */
+  readonly isEnvelopeSignedAlone: boolean;
+}
+
+async function followLayers(root: Layer, open: Opener): Promise<Chain> {
   const signed: SignedLayer[] = [];
   const findings: Finding[] = [];
-  for (let layer: Layer | undefined = root; layer;) {
+  let decryption: Decryption = 'none';
+  let around: number | undefined;
+  let layer: Layer | undefined = root;
+  for (; layer?.kind === 'signed' || layer?.kind === 'encrypted';) {
     if (layer.kind === 'signed') {
       signed.push(layer);
       findings.push(...outsideOf(layer, signed.length === 1));
       layer = layer.inner;
       continue;
     }
-    if (layer.kind === 'encrypted') {
-      findings.push({ code: signed.length > 0 ? 'signature-over-encryption' : 'encrypted-no-key' });
-      return { signed, decryption: 'no-key', findings };
-    }
-    // CVE-2019-11755, with other parts around the encrypted one.
-    if (signed.length > 0 && holdsEncrypted(layer)) findings.push({ code: 'signature-over-encryption' });
-    // An unreadable content of a signed message is still what was signed; an unreadable message is not judged.
-    if (layer.kind === 'unread' && (signed.length === 0 || weightOf(layer.finding) === 'refused')) {
-      findings.push(layer.finding);
-    }
-    break;
+    around = signed.length;
+    const decrypted = await open(layer.enveloped);
+    const told = tell(decrypted);
+    // A closed envelope that somebody signed is judged as that: who signed it is known.
+    if (signed.length === 0 || decrypted.kind === 'decrypted') findings.push(...told.findings);
+    decryption = worse(decryption, told.decryption);
+    layer = decrypted.kind === 'decrypted' ? layer.read(decrypted.content) : undefined;
   }
-  if (signed.length > 0 || root.kind !== 'part') return { signed, decryption: 'none', findings };
-  const part = root.children.map(firstSigned).find((layer) => layer !== undefined);
-  if (!part) return { signed, decryption: 'none', findings };
-  return {
-    signed: [part],
-    decryption: 'none',
-    findings: [...findings, { code: 'content-outside-signature', where: 'around' }],
-  };
+  const isEnvelopeSignedAlone = around !== undefined && around > 0 && signed.length === around;
+  return { signed, decryption, findings, last: layer, isEnvelopeSignedAlone };
 }
+
+function tell(decrypted: Decrypted): {
+  readonly decryption: Decryption;
+  readonly findings: readonly Finding[];
+} {
+  switch (decrypted.kind) {
+    case 'decrypted': {
+      const { authenticated, legacy, cipher } = decrypted;
+      return {
+        decryption: authenticated ? 'authenticated' : 'unauthenticated',
+        findings: legacy ? [{ code: 'cipher-legacy', cipher }] : [],
+      };
+    }
+    case 'no-key':
+      return { decryption: 'no-key', findings: [{ code: 'encrypted-no-key' }] };
+    case 'failed':
+      return { decryption: 'failed', findings: [{ code: 'decryption-failed' }] };
+    case 'refused':
+      return { decryption: 'failed', findings: [{ code: 'cipher-refused', algorithm: decrypted.algorithm }] };
+  }
+}
+
+/** Of several encryptions the weakest one says what is known of the content. */
+const DECRYPTIONS: readonly Decryption[] = ['none', 'authenticated', 'unauthenticated', 'no-key', 'failed'];
+
+const worse = (a: Decryption, b: Decryption): Decryption =>
+  DECRYPTIONS.indexOf(a) > DECRYPTIONS.indexOf(b) ? a : b;
 
 function outsideOf({ hasEpilogue, signedData }: SignedLayer, isOutermost: boolean): readonly Finding[] {
   const findings: Finding[] = [];
@@ -57,14 +109,17 @@ function outsideOf({ hasEpilogue, signedData }: SignedLayer, isOutermost: boolea
   return findings;
 }
 
-/** CVE-2019-11755: who signed an envelope need not have written what is in it. */
+/** The same attack, with other parts around the encrypted one. */
 const holdsEncrypted = (layer: Layer): boolean =>
   layer.kind === 'encrypted' || (layer.kind === 'part' && layer.children.some(holdsEncrypted));
 
 /** The first signed part that is shown as a part of the text; one that is attached is somebody else's message. */
+const firstSignedOf = (layers: readonly Layer[]): SignedLayer | undefined =>
+  layers.map(firstSigned).find((found) => found !== undefined);
+
 function firstSigned(layer: Layer): SignedLayer | undefined {
   if (layer.entity?.disposition?.type === 'attachment') return undefined;
   if (layer.kind === 'signed') return layer;
   if (layer.kind !== 'part') return undefined;
-  return layer.children.map(firstSigned).find((found) => found !== undefined);
+  return firstSignedOf(layer.children);
 }

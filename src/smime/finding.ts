@@ -11,6 +11,9 @@ export type MessageFinding =
   | { readonly code: 'message-too-large'; readonly limit: number; readonly bytes: number }
   | { readonly code: 'content-unsupported'; readonly contentType: string }
   | { readonly code: 'encrypted-no-key' }
+  | { readonly code: 'decryption-failed' }
+  | { readonly code: 'cipher-refused'; readonly algorithm: string }
+  | { readonly code: 'cipher-legacy'; readonly cipher: string }
   | { readonly code: 'certificates-only'; readonly count: number }
   | { readonly code: 'content-outside-signature'; readonly where: 'around' | 'after' }
   | { readonly code: 'signature-over-encryption' }
@@ -44,6 +47,8 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'nested-too-deep': { weight: 'refused', rank: 2 },
   'content-unsupported': { weight: 'refused', rank: 3 },
   'encrypted-no-key': { weight: 'refused', rank: 4 },
+  'decryption-failed': { weight: 'refused', rank: 4 },
+  'cipher-refused': { weight: 'refused', rank: 4 },
   'algorithm-unsupported': { weight: 'refused', rank: 5 },
 
   malformed: { weight: 'invalid', rank: 0 },
@@ -97,12 +102,14 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'certificate-algorithm-weak': { weight: 'caution', rank: 25 },
   'algorithm-weak': { weight: 'caution', rank: 26 },
   'key-weak': { weight: 'caution', rank: 27 },
+  'revoked-by-old-answer': { weight: 'caution', rank: 27 },
   'revocation-required': { weight: 'caution', rank: 28 },
   'signing-time-in-future': { weight: 'caution', rank: 29 },
   'signing-time-differs': { weight: 'caution', rank: 29 },
   'signing-time-missing': { weight: 'caution', rank: 30 },
 
   'certificates-only': { weight: 'note', rank: 0 },
+  'cipher-legacy': { weight: 'note', rank: 0 },
   'revocation-answer-ignored': { weight: 'note', rank: 1 },
   'revocation-unknown': { weight: 'note', rank: 2 },
 };

@@ -1,4 +1,11 @@
+import type { Node } from '../asn1/ber.ts';
 import { readContentInfo, readSignedData, type SignedData } from '../asn1/cms.ts';
+import {
+  readAuthEnvelopedData,
+  readEnvelopedData,
+  type AuthEnvelopedData,
+  type EnvelopedData,
+} from '../asn1/enveloped.ts';
 import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import { concat, type Bytes } from '../bytes.ts';
@@ -21,18 +28,24 @@ const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 export type Layer =
   | { readonly kind: 'part'; readonly entity: Entity; readonly children: readonly Layer[] }
   | SignedLayer
-  | {
-      readonly kind: 'encrypted';
-      readonly type: string;
-      readonly entity: Entity | undefined;
-      readonly bytes: number;
-    }
+  | EncryptedLayer
   | {
       readonly kind: 'unread';
       readonly finding: MessageFinding;
       readonly entity: Entity | undefined;
       readonly bytes: number;
     };
+
+export interface EncryptedLayer {
+  readonly kind: 'encrypted';
+  readonly type: string;
+  readonly entity: Entity | undefined;
+  /** Octets of the CMS encoding. */
+  readonly bytes: number;
+  readonly enveloped: EnvelopedData | AuthEnvelopedData;
+  /** Reads on with what was inside, under the same bounds. */
+  readonly read: (content: Bytes) => Layer;
+}
 
 export interface SignedLayer {
   readonly kind: 'signed';
@@ -164,8 +177,17 @@ function readCms(
 ): Layer {
   checkLevel(level);
   const { contentType, content: node } = readContentInfo(cms);
-  if (ENCRYPTED.has(contentType))
-    return { kind: 'encrypted', type: typeName(contentType), entity, bytes: cms.length };
+  const readEnveloped = ENVELOPED[contentType];
+  if (readEnveloped) {
+    return {
+      kind: 'encrypted',
+      type: typeName(contentType),
+      entity,
+      bytes: cms.length,
+      enveloped: readEnveloped(node),
+      read: (content) => bounded(content.length, () => readEntity(parseEntity(content), budget, level + 1)),
+    };
+  }
   if (contentType !== OID.signedData) {
     return unread({ code: 'content-unsupported', contentType: typeName(contentType) }, entity, cms.length);
   }
@@ -203,7 +225,10 @@ function checkLevel(level: number): void {
   if (level >= MAX_LAYERS) throw new LayerLimitError();
 }
 
-const ENCRYPTED: ReadonlySet<string> = new Set([OID.envelopedData, OID.authEnvelopedData]);
+const ENVELOPED: Readonly<Record<string, (node: Node) => EnvelopedData | AuthEnvelopedData>> = {
+  [OID.envelopedData]: readEnvelopedData,
+  [OID.authEnvelopedData]: readAuthEnvelopedData,
+};
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   [OID.data]: 'data',

@@ -1,5 +1,6 @@
 import type { Certificate } from '../asn1/certificate.ts';
 import type { Bytes } from '../bytes.ts';
+import type { RecipientKey } from '../cms/recipient.ts';
 import type { RevocationEvidence, RevocationPolicy } from '../pki/revocation.ts';
 import type { Step } from './report.ts';
 
@@ -12,6 +13,8 @@ export interface ReceiveOptions {
   readonly certificates: readonly Certificate[];
   readonly evidence: RevocationEvidence;
   readonly revocation: RevocationPolicy;
+  /** What may open an encrypted message; none if left out. */
+  readonly keys?: readonly RecipientKey[];
   /** The sender, for an input that has no From of its own. */
   readonly from?: string;
   /** The content of a bare detached signature. */

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts';
+import { decryptContent } from '../cms/decrypt.ts';
 import type { Entity } from '../mime/entity.ts';
 import { decodeWords, header } from '../mime/headers.ts';
 import { examine } from './examine.ts';
@@ -20,7 +21,14 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
   options.onStep?.('parsing');
   const root = readLayers(bytes, options.detached);
   const sender = readSender(root.entity, options.from);
-  const { signed, decryption, findings: seen } = examine(root);
+  const {
+    signed,
+    decryption,
+    findings: seen,
+  } = await examine(root, (enveloped) => {
+    options.onStep?.('decrypting');
+    return decryptContent(enveloped, options.keys ?? [], { certificates: options.certificates });
+  });
   const signers: SignerReport[] = [];
   const findings: Finding[] = [...seen];
   const isTooMuch =

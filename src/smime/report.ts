@@ -20,4 +20,4 @@ export interface Report {
 }
 
 /** The steps of the work, in order, as a person is told them. */
-export type Step = 'parsing' | 'signature' | 'path' | 'revocation';
+export type Step = 'parsing' | 'decrypting' | 'signature' | 'path' | 'revocation';

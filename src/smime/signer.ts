@@ -58,7 +58,8 @@ export async function reportSigner(
   sender: Sender,
   options: ReceiveOptions,
 ): Promise<SignerReport> {
-  const intermediates = [...bag, ...options.certificates];
+  // Those that were given first: a flooded bag must not use up the tries that each search allows.
+  const intermediates = [...options.certificates, ...bag];
   const named = intermediates.filter((certificate) => isNamedBy(signerInfo.sid, certificate));
   const candidate = await bestCandidate(signerInfo, layer, named, intermediates, sender, options);
   if (!candidate) return unknownSigner(signerInfo);

@@ -14,6 +14,7 @@ export interface VerdictWords {
 /** What each step of the work is, while it lasts. */
 export const stepWords: Readonly<Record<Step, string>> = {
   parsing: 'Taking the message apart',
+  decrypting: 'Opening the encryption',
   signature: 'Checking the signature',
   path: 'Checking who vouches for the signer',
   revocation: 'Checking that no certificate was revoked',
@@ -49,11 +50,15 @@ export function verdictWords(report: Report, reader: Locality = UTC): VerdictWor
       return unsignedWords(report, reader);
     case 'refused':
       return {
-        headline: worst?.code === 'encrypted-no-key' ? 'Encrypted, and not opened here' : 'Not checked',
+        headline:
+          worst !== undefined && CLOSED.has(worst.code) ? 'Encrypted, and not opened here' : 'Not checked',
         sentence: reason,
       };
   }
 }
+
+/** What leaves an encryption closed. */
+const CLOSED: ReadonlySet<FindingCode> = new Set(['encrypted-no-key', 'decryption-failed', 'cipher-refused']);
 
 const UNPROVEN = "Signed, but the sender isn't proven";
 

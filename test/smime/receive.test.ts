@@ -5,6 +5,7 @@ import { concat, toHex, utf8, type Bytes } from '../../src/bytes.ts';
 import { digest } from '../../src/crypto/digest.ts';
 import { MAX_LAYERS } from '../../src/smime/layers.ts';
 import { reportJson } from '../../src/smime/report-json.ts';
+import { createReader, encryptedTo } from '../support/envelope.ts';
 import { createRoot, createSelfSigned, type Identity } from '../support/fake-ca.ts';
 import { judgeMessage, summary } from '../support/judge-message.ts';
 import {
@@ -335,16 +336,14 @@ describe('what is not signed', () => {
 });
 
 describe('what is encrypted or unknown', () => {
-  const enveloped = contentInfo(sequence(integer(0), setOf(), sequence(oid(OID.data))), OID.envelopedData);
-
   it('an encrypted message is not judged, and never called signed', async () => {
-    const report = await judge(pkcs7Mime(enveloped, FROM_ALICE, 'enveloped-data'));
+    const report = await judge(await encryptedTo(await createReader(root), TEXT, FROM_ALICE));
     expect(summary(report)).toEqual({ kind: 'refused', codes: ['encrypted-no-key'] });
     expect(report.decryption).toBe('no-key');
   });
 
   it('a signature around an encryption proves no author (CVE-2019-11755)', async () => {
-    const content = pkcs7Mime(enveloped, {}, 'enveloped-data');
+    const content = await encryptedTo(await createReader(root), TEXT, {});
     const report = await judge(await clearSigned({ signers: [{ by: alice }], content }));
     expect(summary(report)).toMatchObject({
       kind: 'caution',

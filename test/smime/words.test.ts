@@ -154,6 +154,11 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     reason: 'keyCompromise',
     source: 'http://ca.example/crl',
   },
+  'revoked-by-old-answer': {
+    code: 'revoked-by-old-answer',
+    certificate: 'CN=Alice Example',
+    source: 'message',
+  },
   'revocation-unknown': { code: 'revocation-unknown', certificate: 'CN=Alice Example' },
   'revocation-required': { code: 'revocation-required', certificate: 'CN=Alice Example' },
   'revocation-answer-ignored': {
@@ -170,6 +175,9 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
   'message-too-large': { code: 'message-too-large', limit: 157_286_400, bytes: 209_715_200 },
   'content-unsupported': { code: 'content-unsupported', contentType: '1.2.840.113549.1.9.16.1.2' },
   'encrypted-no-key': { code: 'encrypted-no-key' },
+  'decryption-failed': { code: 'decryption-failed' },
+  'cipher-refused': { code: 'cipher-refused', algorithm: 'RC2' },
+  'cipher-legacy': { code: 'cipher-legacy', cipher: '3DES' },
   'certificates-only': { code: 'certificates-only', count: 2 },
   'content-outside-signature': { code: 'content-outside-signature', where: 'after' },
   'signature-over-encryption': { code: 'signature-over-encryption' },

@@ -64,6 +64,17 @@ export const messageWords: WordsFor<MessageFinding> = {
     sentence: 'There is no key here that opens it, so nothing is known about who sent it.',
     advice: 'Open it in the mail program that has your key.',
   }),
+  'decryption-failed': () => ({
+    sentence: 'It does not open with the keys that are here: it was damaged, or made for another key.',
+    advice: 'Ask the sender to send it again.',
+  }),
+  'cipher-refused': ({ algorithm }) => ({
+    sentence: `It is encrypted with ${visible(algorithm)}, which Signet does not open.`,
+    advice: 'Ask the sender to send it again, with a newer program.',
+  }),
+  'cipher-legacy': ({ cipher }) => ({
+    sentence: `It was encrypted with ${visible(cipher)}, which is too old to keep a secret for long.`,
+  }),
   'certificates-only': ({ count }) => ({
     sentence:
       count === 1

@@ -89,6 +89,10 @@ export const pkiWords: WordsFor<PkiFinding> = {
     sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}.`,
     advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
   }),
+  'revoked-by-old-answer': ({ certificate, source }) => ({
+    sentence: `An old list (${visible(source)}) says that the certificate of ${commonName(certificate)} was revoked; there is no newer one here.`,
+    advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
+  }),
   'revocation-unknown': ({ certificate }) => ({
     sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out.`,
   }),

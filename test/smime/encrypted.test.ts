@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { concat, utf8, type Bytes } from '../../src/bytes.ts';
+import { MAX_LAYERS } from '../../src/smime/layers.ts';
+import { createReader, encryptedTo, type Reader } from '../support/envelope.ts';
+import { createRoot, type Identity } from '../support/fake-ca.ts';
+import { judgeMessage, summary } from '../support/judge-message.ts';
+import { clearSigned, FROM_ALICE, opaqueSigned, TEXT, withText } from '../support/message.ts';
+
+let root: Identity;
+let alice: Identity;
+let bob: Reader;
+let carol: Reader;
+
+beforeAll(async () => {
+  root = await createRoot();
+  alice = await root.issue({ email: 'alice@example.org' });
+  bob = await createReader(root);
+  carol = await createReader(root, 'carol@example.org');
+});
+
+/** Judged with Bob's key and, among others, one that fits nothing. */
+const judge = (message: Bytes) =>
+  judgeMessage(message, { anchors: [root], revocation: 'off', keys: [carol.key, bob.key] });
+
+async function verdict(message: Bytes) {
+  const report = await judge(message);
+  return { ...summary(report), decryption: report.decryption };
+}
+
+const signed = (content = TEXT, by = alice) => clearSigned({ signers: [{ by }], content, fields: {} });
+const encrypted = (content: Bytes, cipher?: Parameters<typeof encryptedTo>[3]) =>
+  encryptedTo(bob, content, FROM_ALICE, cipher);
+
+describe('an encrypted message', () => {
+  it.each([
+    ['AES-128-CBC', 'unauthenticated'],
+    ['AES-256-CBC', 'unauthenticated'],
+    ['AES-128-GCM', 'authenticated'],
+    ['AES-256-GCM', 'authenticated'],
+  ] as const)('in %s is opened, and is no signature', async (cipher, decryption) => {
+    expect(await verdict(await encrypted(TEXT, cipher))).toEqual({ kind: 'unsigned', codes: [], decryption });
+  });
+
+  it('is not judged where no key opens it', async () => {
+    const message = await encryptedTo(await createReader(root), TEXT, FROM_ALICE);
+    expect(await verdict(message)).toEqual({
+      kind: 'refused',
+      codes: ['encrypted-no-key'],
+      decryption: 'no-key',
+    });
+  });
+
+  it.each(['AES-256-CBC', 'AES-256-GCM'] as const)(
+    'in %s that was cut short releases nothing',
+    async (cipher) => {
+      const message = Buffer.from(await encrypted(TEXT, cipher)).toString('latin1');
+      const body = message.indexOf('\r\n\r\n') + 4;
+      const cms = Buffer.from(message.slice(body), 'base64');
+      // The last octets are of the ciphertext, or of its tag.
+      cms[cms.length - 1]! ^= 0xff;
+      const changed = utf8(message.slice(0, body) + cms.toString('base64'));
+      const { kind, decryption } = await verdict(changed);
+      expect([kind, decryption]).toEqual(['refused', 'failed']);
+    },
+  );
+});
+
+describe('signed, then encrypted', () => {
+  it('is verified, and says how far the encryption can be relied on', async () => {
+    expect(await verdict(await encrypted(await signed()))).toEqual({
+      kind: 'verified',
+      codes: [],
+      decryption: 'unauthenticated',
+    });
+    const opaque = await opaqueSigned({ signers: [{ by: alice }], fields: {} });
+    expect(await verdict(await encrypted(opaque, 'AES-256-GCM'))).toMatchObject({
+      kind: 'verified',
+      decryption: 'authenticated',
+    });
+  });
+
+  it('is judged inside as outside: a changed text, another sender', async () => {
+    expect((await verdict(await encrypted(withText(await signed(), 'lunch', 'LUNCH')))).kind).toBe('invalid');
+    const mallory = await root.issue({ email: 'mallory@example.net' });
+    expect(await verdict(await encrypted(await signed(TEXT, mallory)))).toMatchObject({
+      kind: 'caution',
+      codes: ['sender-mismatch'],
+    });
+  });
+
+  it('text behind the signature, under the encryption, is outside of it', async () => {
+    const inner = concat([await signed(), utf8('\r\nPS: pay Mallory\r\n')]);
+    expect(await verdict(await encrypted(inner))).toMatchObject({ kind: 'partial' });
+  });
+});
+
+describe('encrypted, then signed (CVE-2019-11755)', () => {
+  it('names whoever signed the envelope, and no author', async () => {
+    const message = await clearSigned({
+      signers: [{ by: alice }],
+      content: await encryptedTo(bob, TEXT, {}),
+    });
+    expect(await verdict(message)).toEqual({
+      kind: 'caution',
+      codes: ['signature-over-encryption'],
+      decryption: 'unauthenticated',
+    });
+  });
+
+  it('and signed inside as well, by the same person: a triple wrap is verified', async () => {
+    const content = await encryptedTo(bob, await signed(), {});
+    const message = await clearSigned({ signers: [{ by: alice }], content });
+    expect(await verdict(message)).toEqual({ kind: 'verified', codes: [], decryption: 'unauthenticated' });
+  });
+
+  it('and signed inside by somebody else is not', async () => {
+    const mallory = await root.issue({ email: 'mallory@example.net' });
+    const content = await encryptedTo(bob, await signed(), {});
+    const message = await clearSigned({ signers: [{ by: mallory }], content });
+    expect((await verdict(message)).kind).toBe('caution');
+  });
+});
+
+describe('what stays closed', () => {
+  it('an encrypted part beside others (EFAIL, CVE-2017-17688)', async () => {
+    const part = await encryptedTo(bob, TEXT, {});
+    const message = concat([
+      utf8('From: alice@example.org\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n'),
+      utf8('Content-Type: text/html\r\n\r\n<img src="https://example.net/?\r\n--m\r\n'),
+      part,
+      utf8('--m--\r\n'),
+    ]);
+    expect(await verdict(message)).toEqual({ kind: 'unsigned', codes: [], decryption: 'none' });
+  });
+
+  it('more encryptions inside each other than anybody makes', async () => {
+    let content = TEXT;
+    for (let layers = 0; layers <= MAX_LAYERS; layers++) content = await encryptedTo(bob, content, {});
+    expect((await verdict(content)).codes).toContain('nested-too-deep');
+  });
+});
