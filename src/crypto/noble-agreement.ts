@@ -13,16 +13,14 @@ const CURVES = {
   brainpoolP512r1,
 };
 
-type Curve = keyof typeof CURVES;
-
 /** Diffie-Hellman where WebCrypto has not the curve. Throws for a public key that is off the curve or of small order. */
-export function agree(curve: Curve | 'X25519', secret: Bytes, publicKey: Bytes): Bytes {
+export function agree(curve: AgreementCurve, secret: Bytes, publicKey: Bytes): Bytes {
   if (curve === 'X25519') return new Uint8Array(x25519.getSharedSecret(secret, publicKey));
   // The first octet of a compressed point says which of two it is; the rest is the x-coordinate.
   return new Uint8Array(CURVES[curve].getSharedSecret(secret, publicKey)).subarray(1);
 }
 
-export function keyPair(curve: Curve | 'X25519'): { readonly secret: Bytes; readonly publicKey: Bytes } {
+export function keyPair(curve: AgreementCurve): { readonly secret: Bytes; readonly publicKey: Bytes } {
   const { secretKey, publicKey } = curve === 'X25519' ? x25519.keygen() : CURVES[curve].keygen();
   const point = curve === 'X25519' ? publicKey : uncompressedPoint(curve, publicKey);
   return { secret: new Uint8Array(secretKey), publicKey: new Uint8Array(point) };
