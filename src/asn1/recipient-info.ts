@@ -48,7 +48,7 @@ export type RecipientInfo =
     }
   | { readonly choice: 'ori'; readonly type: string };
 
-export interface RecipientEncryptedKey {
+interface RecipientEncryptedKey {
   readonly rid: CertificateIdentifier;
   readonly encryptedKey: Bytes;
 }
