@@ -19,6 +19,9 @@ function program(setStatus: (status: number) => void): Command {
     .option('--crls <file>', 'revocation lists, PEM or DER; may repeat', collect, [])
     .option('--at <time>', 'the time of the check, ISO 8601 (default: now)')
     .option('--detached <file>', 'the content of a bare detached signature')
+    .option('--p12 <file>', 'a key for encrypted messages, PKCS #12 or PEM; may repeat', collect, [])
+    .option('--passphrase-file <file>', 'its passphrase, one for each --p12 or one for all', collect, [])
+    .option('--passphrase-env <name>', 'the environment variable with the passphrase')
     .option('--offline', 'ask nobody over the network (nothing does so yet)')
     .addOption(
       new Option('--revocation <policy>', 'what to make of certificates nobody could ask about')

@@ -1,10 +1,12 @@
 import type { Bytes } from '../bytes.ts';
+import type { Identity } from '../keystore/identity.ts';
 import type { RevocationPolicy } from '../pki/revocation.ts';
 import type { ReceiveOptions } from '../smime/receive-options.ts';
 import { receive } from '../smime/receive.ts';
 import { reportJson } from '../smime/report-json.ts';
 import type { Report } from '../smime/report.ts';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
+import { readIdentities } from './identities.ts';
 import { readCertificates, readCrls, readInput } from './input.ts';
 import { printReport, printTable } from './print-report.ts';
 
@@ -17,6 +19,11 @@ export interface VerifyArguments {
   readonly at?: string;
   readonly revocation: RevocationPolicy;
   readonly detached?: string;
+  /** Key files for encrypted messages. */
+  readonly p12: readonly string[];
+  /** One for each key file, or one for all. */
+  readonly passphraseFile: readonly string[];
+  readonly passphraseEnv?: string;
 }
 
 type Outcome = { readonly file: string } & ({ readonly report: Report } | { readonly error: string });
@@ -78,7 +85,28 @@ async function readOptions(given: VerifyArguments): Promise<ReceiveOptions> {
     certificates: await readCertificates(given.certificates),
     evidence: { crls: await readCrls(given.crls), ocspResponses: [] },
     revocation: given.revocation,
+    keys: await readKeys(given),
     ...(given.from === undefined ? {} : { from: given.from }),
     ...(detached === undefined ? {} : { detached }),
   };
+}
+
+async function readKeys({
+  p12,
+  passphraseFile,
+  passphraseEnv,
+}: VerifyArguments): Promise<readonly Identity[]> {
+  if (passphraseFile.length > 1 && passphraseFile.length !== p12.length) {
+    throw new UsageError('--passphrase-file goes once with each --p12, or once with all');
+  }
+  const identities: Identity[] = [];
+  for (const [index, file] of p12.entries()) {
+    const passphrase = passphraseFile[index] ?? passphraseFile[0];
+    const source = {
+      ...(passphrase === undefined ? {} : { passphraseFile: passphrase }),
+      ...(passphraseEnv === undefined ? {} : { passphraseEnv }),
+    };
+    identities.push(...(await readIdentities([file], source)));
+  }
+  return identities;
 }

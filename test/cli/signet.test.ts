@@ -239,6 +239,65 @@ describe('signet verify on messages by openssl cms -sign', () => {
   });
 });
 
+describe('signet verify on encrypted messages by openssl cms -encrypt', () => {
+  const SECRET = ['--p12', 'reader.p12', '--passphrase-file', 'secret.txt'];
+
+  beforeAll(() => {
+    makeCertificate('reader', 'rsa:2048');
+    openssl(
+      'pkcs12',
+      '-export',
+      '-in',
+      'reader.pem',
+      '-inkey',
+      'reader.key',
+      '-passout',
+      'pass:secret',
+      '-out',
+      'reader.p12',
+    );
+    writeFileSync(path('secret.txt'), 'secret\n');
+    writeFileSync(path('wrong.txt'), 'wrong\n');
+    sign('rsa', 'inner.eml', ...headers('rsa'));
+    for (const [file, cipher] of [
+      ['cbc.eml', '-aes256'],
+      ['gcm.eml', '-aes-256-gcm'],
+    ] as const) {
+      openssl('cms', '-encrypt', cipher, '-in', 'inner.eml', ...headers('rsa'), '-out', file, 'reader.pem');
+    }
+  });
+
+  it('opens them with the key, and judges what is inside', () => {
+    expect(verify(...SECRET, 'cbc.eml', 'gcm.eml')).toMatchObject({
+      status: 0,
+      lines: [
+        { verdict: 'verified', decryption: 'unauthenticated' },
+        { verdict: 'verified', decryption: 'authenticated' },
+      ],
+    });
+  });
+
+  it('does not judge them without', () => {
+    expect(verify('cbc.eml')).toMatchObject({
+      status: 1,
+      lines: [{ verdict: 'refused', decryption: 'no-key' }],
+    });
+  });
+
+  it('tells a wrong passphrase in a sentence, and shows none', () => {
+    const { status, stdout, stderr } = signet([
+      'verify',
+      '--p12',
+      'reader.p12',
+      '--passphrase-file',
+      'wrong.txt',
+      'cbc.eml',
+    ]);
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/reader\.p12: .*passphrase/i);
+  });
+});
+
 describe('the contract', () => {
   it('has every member that it names', () => {
     sign('rsa', 'good.eml', ...headers('rsa'));
