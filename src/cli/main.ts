@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
 import { inspect } from './inspect.ts';
 import { path } from './path.ts';
+import { addSendCommands } from './send-commands.ts';
 import { verify, type VerifyArguments } from './verify.ts';
 
 const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
@@ -45,6 +46,7 @@ function program(setStatus: (status: number) => void): Command {
     .action(async ({ batch, json }: { batch: string; json?: boolean }) =>
       setStatus(await path(batch, json === true)),
     );
+  addSendCommands(signet, setStatus);
   return signet;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromLatin1, utf8, type Bytes } from '../../src/bytes.ts';
+import { concat, fromLatin1, utf8, type Bytes } from '../../src/bytes.ts';
 import { encodeBase64, encodeQuotedPrintable } from '../../src/mime/build-encode.ts';
 import { transportSafety } from '../../src/mime/build-safe.ts';
 import { decodeTransfer } from '../../src/mime/transfer.ts';
@@ -24,6 +24,14 @@ describe('encodeBase64', () => {
         expect(decodeTransfer(encoded, 'base64')).toEqual(content);
         expect(transportSafety(encoded)).toBe('safe');
         expect(fromLatin1(encoded)).toMatch(/^([^\r\n]{76}\r\n)*([^\r\n]{1,76}\r\n)?$/);
+      }),
+    );
+  });
+
+  it('is the same however the octets are cut into pieces', () => {
+    fc.assert(
+      fc.property(fc.array(octets, { maxLength: 6 }), (pieces) => {
+        expect(encodeBase64(...pieces)).toEqual(encodeBase64(concat(pieces)));
       }),
     );
   });

@@ -98,7 +98,7 @@ describe('signMessage', () => {
   it('keeps the fields of the message outside, without Bcc', async () => {
     const signed = await signMessage(concat([utf8('Bcc: eve@example.org\r\n'), PLAIN]), options());
     expect(textOf(signed).startsWith(FIELDS)).toBe(true);
-    expect(textOf(signed)).not.toMatch(/bcc/i);
+    expect(textOf(signed)).not.toMatch(/^bcc:|eve@/im);
   });
 
   it('names the digest of each signer in micalg', async () => {
@@ -280,7 +280,7 @@ describe('decryptMessage', () => {
       expect(await decryptMessage(wrapped, [bob])).toEqual({
         decryption: 'authenticated',
         content,
-        findings: [],
+        findings: [{ code: 'signature-over-encryption' }],
       });
     }
     folder.write('message', encrypted!);
@@ -298,10 +298,14 @@ describe('decryptMessage', () => {
     });
     const flipped = encrypted!.slice();
     flipped[encrypted!.length - 40]! ^= 2;
-    expect(await decryptMessage(flipped, [bob])).toMatchObject({ decryption: 'failed', content: undefined });
+    expect(await decryptMessage(flipped, [bob])).toMatchObject({
+      decryption: 'failed',
+      content: undefined,
+      findings: [{ code: 'decryption-failed' }],
+    });
     const broken = utf8(`${FIELDS}Content-Type: application/pkcs7-mime\r\n\r\nnot CMS`);
     expect(await decryptMessage(broken, [bob])).toMatchObject({
-      decryption: 'failed',
+      decryption: 'none',
       findings: [{ code: 'malformed' }],
     });
   });

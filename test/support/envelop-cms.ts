@@ -24,7 +24,7 @@ export interface EnvelopeOptions {
 }
 
 /** [n] IMPLICIT of a constructed element. */
-export const asImplicit = (number: number, encoding: Bytes): Bytes =>
+const asImplicit = (number: number, encoding: Bytes): Bytes =>
   element(context(number), contentOf(parseBer(encoding)));
 
 /** The EnvelopedData or AuthEnvelopedData, without its ContentInfo. */
@@ -48,9 +48,6 @@ export async function envelope(options: EnvelopeOptions): Promise<Bytes> {
     ...(unprotectedAttributes ? [asImplicit(authenticated ? 2 : 1, setOf(...unprotectedAttributes))] : []),
   );
 }
-
-export const contentInfoOf = (type: string, content: Bytes): Bytes =>
-  sequence(oid(type), explicit(0, content));
 
 /** KeyTransRecipientInfo. */
 export const keyTransRecipientInfo = (

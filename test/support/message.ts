@@ -22,7 +22,7 @@ const headerText = (fields: Fields): string =>
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
 
-export function base64Lines(bytes: Uint8Array): string {
+function base64Lines(bytes: Uint8Array): string {
   return Buffer.from(bytes)
     .toString('base64')
     .replace(/.{1,64}/g, '$&\r\n');

@@ -1,0 +1,53 @@
+import type { Bytes } from '../bytes.ts';
+import { field } from './build-field.ts';
+import { safeField } from './build-transport.ts';
+import type { Header } from './headers.ts';
+
+/**
+ * Header protection (RFC 9788): `clear` repeats the fields inside a signature; `cipher`, inside an encryption, also
+ * lets the outside say less than the inside.
+ */
+export type HeaderProtection = 'none' | 'clear' | 'cipher';
+
+export interface ProtectedFields {
+  /** What a relay sees. */
+  readonly outside: readonly Header[];
+  /** The fields with their line ends that go into the protected entity. */
+  readonly inside: readonly Bytes[];
+}
+
+/** RFC 5322 §3.6.7: what the relays wrote is not the author's to repeat. */
+const TRACE: ReadonlySet<string> = new Set(['received', 'return-path']);
+
+/** @param fields those of the message that stand in `bytes`, none of them about the content */
+export function protectFields(
+  bytes: Bytes,
+  fields: readonly Header[],
+  protection: HeaderProtection,
+): ProtectedFields {
+  if (protection === 'none') return { outside: fields, inside: [] };
+  const own = fields.filter(({ name }) => !TRACE.has(name.toLowerCase()));
+  const repeated = own.map((header) => safeField(bytes, header));
+  if (protection === 'clear') return { outside: fields, inside: repeated };
+  return {
+    outside: fields.flatMap(baselinePolicy),
+    // RFC 9788 §2.2: what the author put outside, so that a reply does not tell more than that.
+    inside: [
+      ...repeated,
+      ...own.flatMap(baselinePolicy).map(({ name, value }) => field('HP-Outer', `${name}: ${value}`)),
+    ],
+  };
+}
+
+/** RFC 9788 §3.2.1, hcp_baseline. */
+function baselinePolicy(header: Header): readonly Header[] {
+  switch (header.name.toLowerCase()) {
+    case 'subject':
+      return [{ ...header, value: '[...]' }];
+    case 'comments':
+    case 'keywords':
+      return [];
+    default:
+      return [header];
+  }
+}
