@@ -20,7 +20,7 @@ function header(tag: number, length: number): Bytes {
 export const element = (tag: number, ...content: readonly Uint8Array[]): Bytes => elementOf(tag, content);
 
 /** The same of a list, which an attacker may have made too long to be arguments of a call. */
-export function elementOf(tag: number, content: readonly Uint8Array[]): Bytes {
+function elementOf(tag: number, content: readonly Uint8Array[]): Bytes {
   const length = content.reduce((sum, part) => sum + part.length, 0);
   return concat([header(tag, length), ...content]);
 }

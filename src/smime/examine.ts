@@ -52,7 +52,11 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
   let decryption: Decryption = 'none';
   let around: number | undefined;
   let layer: Layer | undefined = root;
-  for (; layer?.kind === 'signed' || layer?.kind === 'encrypted';) {
+  while (layer && layer.kind !== 'part' && layer.kind !== 'unread') {
+    if (layer.kind === 'compressed') {
+      layer = await layer.unpack();
+      continue;
+    }
     if (layer.kind === 'signed') {
       signed.push(layer);
       findings.push(...outsideOf(layer, signed.length === 1));

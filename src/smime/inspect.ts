@@ -57,6 +57,7 @@ function insideOf(layer: Layer): readonly Inspected[] {
   switch (layer.kind) {
     case 'part':
       return layer.children.map(inspectLayer);
+    case 'compressed':
     case 'encrypted':
       return [{ type: `cms/${layer.type}`, bytes: layer.bytes, facts: {}, children: [] }];
     case 'unread': {

@@ -9,6 +9,7 @@ import {
 import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import { concat, type Bytes } from '../bytes.ts';
+import { CompressionLimitError, readCompressedData } from '../cms/compress.ts';
 import { signedContent, type SignedContent } from '../cms/signed-content.ts';
 import { canonicalLineEnds } from '../mime/canonical.ts';
 import { entityBytes, parseEntity, type Entity } from '../mime/entity.ts';
@@ -29,12 +30,22 @@ export type Layer =
   | { readonly kind: 'part'; readonly entity: Entity; readonly children: readonly Layer[] }
   | SignedLayer
   | EncryptedLayer
+  | CompressedLayer
   | {
       readonly kind: 'unread';
       readonly finding: MessageFinding;
       readonly entity: Entity | undefined;
       readonly bytes: number;
     };
+
+/** RFC 3274. Unpacking takes its time, so it is done when the layer's turn comes. */
+interface CompressedLayer {
+  readonly kind: 'compressed';
+  readonly type: string;
+  readonly entity: Entity | undefined;
+  readonly bytes: number;
+  readonly unpack: () => Promise<Layer>;
+}
 
 export interface EncryptedLayer {
   readonly kind: 'encrypted';
@@ -188,6 +199,10 @@ function readCms(
       read: (content) => bounded(content.length, () => readEntity(parseEntity(content), budget, level + 1)),
     };
   }
+  if (contentType === OID.compressedData) {
+    const unpack = (): Promise<Layer> => unpackCompressed(node, budget, level);
+    return { kind: 'compressed', type: typeName(contentType), entity, bytes: cms.length, unpack };
+  }
   if (contentType !== OID.signedData) {
     return unread({ code: 'content-unsupported', contentType: typeName(contentType) }, entity, cms.length);
   }
@@ -207,6 +222,24 @@ function readCms(
     inner: readable ? readEntity(parseEntity(content), budget, level + 1) : undefined,
     hasEpilogue: false,
   };
+}
+
+/** As much as anybody sends; a bomb unpacks a kilobyte to a gigabyte. */
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+
+async function unpackCompressed(node: Node, budget: PartBudget, level: number): Promise<Layer> {
+  try {
+    const { content, eContentType } = await readCompressedData(node, MAX_UNPACKED_BYTES);
+    return eContentType === OID.data
+      ? bounded(content.length, () => readEntity(parseEntity(content), budget, level + 1))
+      : unread({ code: 'content-unsupported', contentType: eContentType }, undefined, content.length);
+  } catch (error) {
+    if (error instanceof CompressionLimitError) {
+      return unread({ code: 'message-too-large', limit: error.limit, bytes: error.limit }, undefined, 0);
+    }
+    if (!(error instanceof MalformedError)) throw error;
+    return unread({ code: 'malformed', where: 'cms', detail: error.message }, undefined, 0);
+  }
 }
 
 const concatOnce = (segments: readonly Bytes[]): Bytes =>

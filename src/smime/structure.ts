@@ -14,6 +14,7 @@ export function structureOf(layer: Layer): Structure {
       return { type: type ?? 'unknown', bytes, children: layer.children.map(structureOf) };
     case 'unread':
       return { type: type ?? 'unknown', bytes, children: [] };
+    case 'compressed':
     case 'encrypted':
       return around([{ type: `cms/${layer.type}`, bytes: layer.bytes, children: [] }]);
     case 'signed':

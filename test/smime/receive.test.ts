@@ -355,7 +355,6 @@ describe('what is encrypted or unknown', () => {
   it.each([
     ['authenticated-data', OID.authenticatedData],
     ['digested-data', OID.digestedData],
-    ['compressed-data', OID.compressedData],
     ['1.2.840.113549.1.9.16.1.99', '1.2.840.113549.1.9.16.1.99'],
   ])('%s is named and refused', async (contentType, type) => {
     const report = await judge(pkcs7Mime(contentInfo(sequence(integer(0)), type)));
