@@ -297,7 +297,9 @@ describe('decryptMessage', () => {
       findings: [{ code: 'encrypted-no-key' }],
     });
     const flipped = encrypted!.slice();
-    flipped[encrypted!.length - 40]! ^= 2;
+    // One letter of the base64 for another: still base64, and no longer what was encrypted.
+    const letter = flipped.findLastIndex((octet, at) => at < flipped.length - 40 && octet > 0x40);
+    flipped[letter] = flipped[letter] === 0x41 ? 0x42 : 0x41;
     expect(await decryptMessage(flipped, [bob])).toMatchObject({
       decryption: 'failed',
       content: undefined,
