@@ -1,19 +1,9 @@
 import type { Bytes } from '../bytes.ts';
-import {
-  children,
-  contentOf,
-  context,
-  encodingOf,
-  octets,
-  octetSegments,
-  parseBer,
-  TAG,
-  type Node,
-} from './ber.ts';
+import { children, context, encodingOf, octets, octetSegments, parseBer, TAG, type Node } from './ber.ts';
+import { readAttributes, type Attribute } from './attributes.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
-import { oid, sequence, setOfAll, toDer } from './der.ts';
 import { fieldsOf, oidOf, onlyChild, smallInteger } from './fields.ts';
-import { readName, type Name } from './name.ts';
+import { readIssuerAndSerialNumber, type IssuerAndSerialNumber } from './issuer-and-serial-number.ts';
 import { OID } from './oids.ts';
 
 /** RFC 5652 §3: what a CMS message is, before anything inside is read. */
@@ -23,14 +13,7 @@ export interface ContentInfo {
 }
 
 export type SignerIdentifier =
-  | { readonly form: 'issuerAndSerialNumber'; readonly issuer: Name; readonly serialNumber: Bytes }
-  | { readonly form: 'subjectKeyIdentifier'; readonly keyIdentifier: Bytes };
-
-/** RFC 5652 §5.3; the values are re-encoded in DER. */
-export interface Attribute {
-  readonly type: string;
-  readonly values: readonly Bytes[];
-}
+  IssuerAndSerialNumber | { readonly form: 'subjectKeyIdentifier'; readonly keyIdentifier: Bytes };
 
 export interface SignerInfo {
   readonly version: number;
@@ -121,15 +104,17 @@ function readSignerInfo(node: Node): SignerInfo {
   const signature = octets(fields.any('signature'));
   const unsignedAttrs = fields.optional(context(1));
   fields.end();
+  const signed = signedAttrs && readAttributes(signedAttrs);
   return {
     version,
     sid,
     digestAlgorithm,
-    ...readSignedAttributes(signedAttrs),
+    signedAttributes: signed?.attributes,
+    signedAttributesDer: signed?.der,
     signatureAlgorithm,
     signature,
     unsignedAttributeTypes: unsignedAttrs
-      ? children(unsignedAttrs).map((member) => readAttribute(member).type)
+      ? readAttributes(unsignedAttrs).attributes.map(({ type }) => type)
       : [],
   };
 }
@@ -138,26 +123,5 @@ function readSignerIdentifier(node: Node): SignerIdentifier {
   if (node.tag !== TAG.sequence) {
     return { form: 'subjectKeyIdentifier', keyIdentifier: octets(node, context(0, false)) };
   }
-  const fields = fieldsOf(node, 'IssuerAndSerialNumber');
-  const issuer = readName(fields.any('issuer'));
-  const serialNumber = contentOf(fields.take(TAG.integer, 'serialNumber'));
-  fields.end();
-  return { form: 'issuerAndSerialNumber', issuer, serialNumber };
-}
-
-function readSignedAttributes(
-  node: Node | undefined,
-): Pick<SignerInfo, 'signedAttributes' | 'signedAttributesDer'> {
-  if (!node) return { signedAttributes: undefined, signedAttributesDer: undefined };
-  const signedAttributes = children(node).map(readAttribute);
-  const encodings = signedAttributes.map(({ type, values }) => sequence(oid(type), setOfAll(values)));
-  return { signedAttributes, signedAttributesDer: setOfAll(encodings) };
-}
-
-function readAttribute(node: Node): Attribute {
-  const fields = fieldsOf(node, 'Attribute');
-  const type = oidOf(fields.any('attrType'), 'Attribute');
-  const values = children(fields.take(TAG.set, 'attrValues')).map(toDer);
-  fields.end();
-  return { type, values };
+  return readIssuerAndSerialNumber(node);
 }

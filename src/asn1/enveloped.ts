@@ -1,8 +1,7 @@
 import type { Bytes } from '../bytes.ts';
-import { readAttributes, type Attributes } from './attributes.ts';
+import { readAttributes, type Attribute, type Attributes } from './attributes.ts';
 import { children, context, encodingOf, octets, octetSegments, TAG, type Node } from './ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
-import type { Attribute } from './cms.ts';
 import { fieldsOf, oidOf, smallInteger, type Fields } from './fields.ts';
 import { MalformedError } from './malformed.ts';
 import { readRecipientInfo, type RecipientInfo } from './recipient-info.ts';

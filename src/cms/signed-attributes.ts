@@ -1,6 +1,6 @@
 import { contentOf, context, octets, parseBer, TAG, type Node } from '../asn1/ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from '../asn1/certificate.ts';
-import type { Attribute } from '../asn1/cms.ts';
+import type { Attribute } from '../asn1/attributes.ts';
 import { element } from '../asn1/der.ts';
 import { fieldsOf, oidOf, timeOf } from '../asn1/fields.ts';
 import { MalformedError } from '../asn1/malformed.ts';

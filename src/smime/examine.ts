@@ -1,3 +1,4 @@
+import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import type { Decrypted } from '../cms/decrypt.ts';
 import { weightOf, type Finding } from './finding.ts';
@@ -64,7 +65,7 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
       continue;
     }
     around = signed.length;
-    const decrypted = await open(layer.enveloped);
+    const decrypted = await openOrFail(layer, open);
     const told = tell(decrypted);
     // A closed envelope that somebody signed is judged as that: who signed it is known.
     if (signed.length === 0 || decrypted.kind === 'decrypted') findings.push(...told.findings);
@@ -73,6 +74,16 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
   }
   const isEnvelopeSignedAlone = around !== undefined && around > 0 && signed.length === around;
   return { signed, decryption, findings, last: layer, isEnvelopeSignedAlone };
+}
+
+/** Parameters of a cipher that are none are a damaged message like any other. */
+async function openOrFail({ enveloped }: EncryptedLayer, open: Opener): Promise<Decrypted> {
+  try {
+    return await open(enveloped);
+  } catch (error) {
+    if (error instanceof MalformedError) return { kind: 'failed' };
+    throw error;
+  }
 }
 
 function tell(decrypted: Decrypted): {

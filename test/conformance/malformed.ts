@@ -29,7 +29,7 @@ export function* malformed(root: string): Generator<Case> {
       const run = (): Outcome | Promise<Outcome> =>
         read
           ? readInTime(readBytes(join(root, folder, file)), read)
-          : { skipped: `${folder.startsWith('pkcs8') ? 'PKCS #8' : 'PKCS #12'}: not done yet` };
+          : { skipped: `${folder.startsWith('pkcs8') ? 'PKCS #8' : 'PKCS #12'}: not run here yet` };
       yield { id: `${folder}/${file}`, run };
     }
   }

@@ -29,7 +29,7 @@ export function* openssl(root: string): Generator<Case> {
   );
   for (const file of certificates) yield { id: `smime-certs/${file}`, run: () => underRoot(root, file) };
   for (const file of filesIn(join(root, '80-test_pkcs12_data'))) {
-    yield { id: `80-test_pkcs12_data/${file}`, run: () => ({ skipped: 'PKCS #12: not done yet' }) };
+    yield { id: `80-test_pkcs12_data/${file}`, run: () => ({ skipped: 'PKCS #12: not run here yet' }) };
   }
   yield* openssl9598(join(root, '25-test_eai_data'));
 }
@@ -49,7 +49,7 @@ async function refused(root: string, folder: (typeof MESSAGES)[number], file: st
   if (report.decryption === 'no-key' || findings.some(({ code }) => code === 'content-unsupported')) {
     return signers.length > 0
       ? { wrong: `expected no signature, found ${verdictText(report)}` }
-      : { skipped: 'decryption: not done yet' };
+      : { skipped: 'decryption: not run here yet' };
   }
   return isIntact(report) ? { wrong: `expected not intact, found intact: ${verdictText(report)}` } : 'right';
 }

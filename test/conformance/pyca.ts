@@ -20,7 +20,7 @@ export function* pyca(root: string): Generator<Case> {
     yield { id: `pkcs7/${file}`, run };
   }
   for (const file of filesIn(join(root, 'pkcs12'))) {
-    yield { id: `pkcs12/${file}`, run: () => ({ skipped: 'PKCS #12: not done yet' }) };
+    yield { id: `pkcs12/${file}`, run: () => ({ skipped: 'PKCS #12: not run here yet' }) };
   }
 }
 

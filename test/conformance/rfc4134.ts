@@ -33,7 +33,7 @@ export function* rfc4134(folder: string): Generator<Case> {
       yield { id: file, run: () => compare('1', `${certificatesIn(path).length}`) };
     else if (file.endsWith('.crl')) {
       yield { id: file, run: () => (readCertificateList(readBytes(path)), 'right') };
-    } else if (file.endsWith('.pri')) yield { id: file, run: () => ({ skipped: 'PKCS #8: not done yet' }) };
+    } else if (file.endsWith('.pri')) yield { id: file, run: () => ({ skipped: 'PKCS #8: not run here yet' }) };
   }
 }
 
@@ -56,7 +56,7 @@ async function example(folder: string, file: string, section: string): Promise<O
       return compare('unsigned (certificates-only)', verdictText(report));
     default:
       if (isIntact(report)) return { wrong: `expected no signature, found ${verdictText(report)}` };
-      return report.decryption === 'no-key' ? { skipped: 'decryption: not done yet' } : 'right';
+      return report.decryption === 'no-key' ? { skipped: 'decryption: not run here yet' } : 'right';
   }
 }
 

@@ -33,7 +33,7 @@ async function judge(path: string, row: Row, anchors: readonly Certificate[]): P
   if (row.enc) {
     return kind === 'verified'
       ? { wrong: 'expected anything but verified, found verified, though it is encrypted' }
-      : { skipped: 'decryption: not done yet' };
+      : { skipped: 'decryption: not run here yet' };
   }
   const crypto = compare(
     BROKEN.test(row.file) ? 'not intact' : 'intact',

@@ -43,7 +43,7 @@ export function* wycheproof(folder: string): Generator<Case> {
     const { algorithm, testGroups } = readJson(join(folder, file)) as TestFile;
     for (const group of testGroups) {
       const scheme = SCHEMES[group.type];
-      const chosen = scheme ? algorithmOf(group, scheme) : `${algorithm}: not done yet`;
+      const chosen = scheme ? algorithmOf(group, scheme) : `${algorithm}: not run here yet`;
       for (const test of group.tests) {
         const run = (): Outcome | Promise<Outcome> =>
           typeof chosen === 'string' ? { skipped: chosen } : verify(group, chosen, test);
@@ -59,7 +59,7 @@ function algorithmOf(
   scheme: SignatureAlgorithm['scheme'],
 ): SignatureAlgorithm | string {
   const curve = publicKey?.curve;
-  if (curve !== undefined && !CURVES.has(curve)) return `${curve}: not done yet`;
+  if (curve !== undefined && !CURVES.has(curve)) return `${curve}: not run here yet`;
   const entry = Object.values(SIGNATURES).find(
     (candidate) => candidate.scheme === scheme && (scheme === 'Ed25519' || candidate.digest === sha),
   );

@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { element, integer, octetString, oid, sequence, setOf } from '../../src/asn1/der.ts';
+import { OID } from '../../src/asn1/oids.ts';
 import { concat, utf8, type Bytes } from '../../src/bytes.ts';
+import { encryptContent } from '../../src/cms/encrypt.ts';
 import { MAX_LAYERS } from '../../src/smime/layers.ts';
 import { createReader, encryptedTo, type Reader } from '../support/envelope.ts';
-import { createRoot, type Identity } from '../support/fake-ca.ts';
+import { createRoot, NOW, type Identity } from '../support/fake-ca.ts';
 import { judgeMessage, summary } from '../support/judge-message.ts';
-import { clearSigned, FROM_ALICE, opaqueSigned, TEXT, withText } from '../support/message.ts';
+import { clearSigned, FROM_ALICE, opaqueSigned, pkcs7Mime, TEXT, withText } from '../support/message.ts';
+import { contentInfo } from '../support/sign-cms.ts';
 
 let root: Identity;
 let alice: Identity;
@@ -63,6 +67,38 @@ describe('an encrypted message', () => {
       expect([kind, decryption]).toEqual(['refused', 'failed']);
     },
   );
+});
+
+describe('hostile encryption', () => {
+  it('every changed octet of the CMS has its verdict, with keys and without', async () => {
+    for (const cipher of ['AES-256-CBC', 'AES-256-GCM'] as const) {
+      const cms = await encryptContent(TEXT, [bob.identity.certificate], { cipher, at: NOW });
+      for (let at = 0; at < cms.length; at += 2) {
+        const changed = cms.slice();
+        changed[at]! ^= 1 << (at % 8);
+        const message = pkcs7Mime(changed, FROM_ALICE, 'enveloped-data');
+        expect((await verdict(message)).kind).not.toBe('verified');
+        await judgeMessage(message, { anchors: [root] });
+      }
+    }
+  });
+
+  it('parameters that are none, and more attributes than a call takes', async () => {
+    const recipients = setOf();
+    const encrypted = (parameters: Bytes): Bytes =>
+      sequence(oid(OID.data), sequence(oid(OID.aes256Cbc), parameters), element(0x80, new Uint8Array(16)));
+    const noIv = contentInfo(sequence(integer(0), recipients, encrypted(integer(1))), OID.envelopedData);
+    const iv = octetString(new Uint8Array(16));
+    const attribute = sequence(oid('1.2.3'), setOf());
+    const attributes = element(0xa1, concat(Array.from({ length: 80_000 }, () => attribute)));
+    const flooded = contentInfo(
+      sequence(integer(2), recipients, encrypted(iv), attributes),
+      OID.envelopedData,
+    );
+    for (const cms of [noIv, flooded]) {
+      expect((await verdict(pkcs7Mime(cms, FROM_ALICE, 'enveloped-data'))).kind).not.toBe('verified');
+    }
+  });
 });
 
 describe('signed, then encrypted', () => {
