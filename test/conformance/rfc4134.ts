@@ -33,7 +33,8 @@ export function* rfc4134(folder: string): Generator<Case> {
       yield { id: file, run: () => compare('1', `${certificatesIn(path).length}`) };
     else if (file.endsWith('.crl')) {
       yield { id: file, run: () => (readCertificateList(readBytes(path)), 'right') };
-    } else if (file.endsWith('.pri')) yield { id: file, run: () => ({ skipped: 'PKCS #8: not run here yet' }) };
+    } else if (file.endsWith('.pri'))
+      yield { id: file, run: () => ({ skipped: 'PKCS #8: not run here yet' }) };
   }
 }
 
