@@ -1,6 +1,8 @@
+import type { SignerInfo } from '../asn1/cms.ts';
 import type { Bytes } from '../bytes.ts';
 import type { DigestName } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
+import { digestAlgorithmOf, isUsable } from '../crypto/signature-algorithm.ts';
 
 /**
  * What a signature is over. There can be two forms of it: the octets as they stand and, where a transport changed
@@ -23,4 +25,19 @@ export function signedContent(...forms: readonly (() => Bytes)[]): SignedContent
       return result;
     },
   };
+}
+
+/**
+ * Starts the digests that the signers name. The platform computes them on another core while this one reads what was
+ * signed; verify-signer.ts asks for the same ones and finds them done.
+ */
+export function digestAhead(content: SignedContent, signerInfos: readonly SignerInfo[]): void {
+  const [asItStands] = content.forms;
+  for (const { digestAlgorithm, signedAttributes } of signerInfos) {
+    const algorithm = digestAlgorithmOf(digestAlgorithm);
+    // RFC 5652 §5.4: without signed attributes the signature itself is over the content.
+    if (!asItStands || !signedAttributes || !isUsable(algorithm)) continue;
+    // Whoever asks for it meets the failure; here nobody does yet.
+    content.digest(asItStands, algorithm.digest).catch(() => undefined);
+  }
 }

@@ -28,7 +28,7 @@ export interface Multipart {
   readonly epilogue: Range;
   /** Whether the close-delimiter was found. Without it the last part runs to the end of the entity. */
   readonly closed: boolean;
-  /** A line in a part starts with the delimiter but goes on: readers differ on whether a part ends there. */
+  /** A line starts with the delimiter but goes on, or a bare CR stands before it: readers differ on what it is. */
   readonly ambiguous: boolean;
 }
 
@@ -88,14 +88,14 @@ function findDelimiters(
   boundary: string,
   most: number,
 ): { delimiters: Delimiter[]; ambiguous: boolean } {
-  const delimiterLine = utf8(`\n--${boundary}`);
-  const find = lineFinder(bytes, delimiterLine, end);
+  const dashBoundary = utf8(`--${boundary}`);
+  const skip = skipsOf(dashBoundary);
   const delimiters: Delimiter[] = [];
   let ambiguous = false;
-  // The line end before the first delimiter may be that of the header.
-  for (let lf = find(bodyStart - 1); lf < end; lf = find(lf + 1)) {
-    const line = lf + 1;
-    const rest = restOfDelimiter(bytes, lf + delimiterLine.length, end);
+  const next = (from: number): number => findLine(bytes, dashBoundary, skip, from, end);
+  for (let line = next(bodyStart); line < end; line = next(line + 1)) {
+    // Attack: behind a bare CR it is a delimiter for a reader that takes CR for a line end, and for no other.
+    const rest = bytes[line - 1] === LF ? restOfDelimiter(bytes, line + dashBoundary.length, end) : undefined;
     if (!rest) {
       ambiguous = true;
       continue;
@@ -116,23 +116,31 @@ const DASHES = utf8('--');
 const DASH_LINE = utf8('\n--');
 
 /**
- * Finds a line by its LF and what it begins with: Horspool's search, which skips most octets. The LF is looked at
- * first: `line` has no other, so that even in a body made for it no octet is compared twice.
+ * Where a line begins with `beginning`, after LF or a bare CR, at or after `from`; `to` where none does. Horspool's
+ * search, which skips most octets. The octet before is looked at first: `beginning` holds no line end, so that even in
+ * a body made for it no octet is compared twice.
  */
-function lineFinder(bytes: Bytes, line: Bytes, to: number): (from: number) => number {
-  const last = line.length - 1;
-  const ending = line[last];
-  const skip = new Uint8Array(256).fill(line.length);
-  for (let i = 0; i < last; i++) skip[line[i] ?? 0] = last - i;
-  return (from) => {
-    for (let at = Math.max(from, 0) + last; at < to;) {
-      const octet = bytes[at] ?? 0;
+function findLine(bytes: Bytes, beginning: Bytes, skip: Uint8Array, from: number, to: number): number {
+  const last = beginning.length - 1;
+  const ending = beginning[last];
+  for (let at = from + last; at < to;) {
+    const octet = bytes[at] ?? 0;
+    if (octet === ending) {
       const start = at - last;
-      if (octet === ending && bytes[start] === LF && startsWith(bytes, line, start, to)) return start;
-      at += skip[octet] ?? 1;
+      const before = bytes[start - 1];
+      if ((before === LF || before === CR) && startsWith(bytes, beginning, start, to)) return start;
     }
-    return to;
-  };
+    at += skip[octet] ?? 1;
+  }
+  return to;
+}
+
+/** How far the search may go on after an octet at the place of the last one. */
+function skipsOf(beginning: Bytes): Uint8Array {
+  const last = beginning.length - 1;
+  const skip = new Uint8Array(256).fill(beginning.length);
+  for (let i = 0; i < last; i++) skip[beginning[i] ?? 0] = last - i;
+  return skip;
 }
 
 function startsWith(bytes: Bytes, prefix: Bytes, at: number, to: number): boolean {

@@ -1,9 +1,9 @@
-import { EMPTY, utf8, type Bytes } from '../bytes.ts';
+import { EMPTY, type Bytes } from '../bytes.ts';
 import { body, messageStart, type Entity } from './entity.ts';
 import { MalformedMimeError } from './errors.ts';
 import { decodeWords, header } from './headers.ts';
 import { hasDashLine, multipart, type PartBudget } from './multipart.ts';
-import { CR, isAllBlank } from './octets.ts';
+import { isAllBlank } from './octets.ts';
 import { cmsOfText, sniff, startsLikeCms } from './sniff.ts';
 import { decodeTransfer } from './transfer.ts';
 
@@ -72,7 +72,7 @@ function clearSigned(entity: Entity, budget: PartBudget): SmimePart {
   if (!signed) throw new MalformedMimeError('a multipart/signed whose second part is no signature');
   // RFC 2046 §5.1.1: a delimiter must not appear in a part. A reader that compares only the beginning of the
   // line ends the signed text there, and shows less than was signed.
-  if (ambiguous || hasBareDelimiter(entity)) {
+  if (ambiguous) {
     throw new MalformedMimeError('a line in a part that starts with the delimiter');
   }
   // Attack: a reader that unquotes the boundary otherwise finds its parts in what is the preamble for this one.
@@ -101,17 +101,6 @@ function isSignature(part: Entity): boolean {
 /** Without any type at all it is text (RFC 2045 §5.2), and shown: nobody signed what it says around the CMS. */
 function isUntyped(entity: Entity): boolean {
   return entity.contentType.mediaType === 'application/octet-stream';
-}
-
-/** Attack: a delimiter behind a bare CR is one for a reader that takes CR for a line end, and for no other. */
-function hasBareDelimiter({ bytes, bodyStart, end, contentType }: Entity): boolean {
-  const delimiter = utf8(`--${contentType.parameters.get('boundary') ?? ''}`);
-  for (let at = bytes.indexOf(CR, bodyStart); at >= 0 && at < end; at = bytes.indexOf(CR, at + 1)) {
-    let i = 0;
-    while (i < delimiter.length && bytes[at + 1 + i] === delimiter[i]) i++;
-    if (i === delimiter.length) return true;
-  }
-  return false;
 }
 
 function hasCmsName(entity: Entity): boolean {

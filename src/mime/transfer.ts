@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts';
 import { MalformedMimeError } from './errors.ts';
+import { decodeByPlatform } from './platform-base64.ts';
 import { CR, EQUALS, isBlank, LF } from './octets.ts';
 
 /**
@@ -30,56 +31,21 @@ for (let value = 0; value < ALPHABET.length; value++) BASE64[ALPHABET.charCodeAt
 for (const blank of ' \t\r\n') BASE64[blank.charCodeAt(0)] = BLANK;
 BASE64[EQUALS] = PADDING;
 
-/** Twelve bits for each pair of letters, so that two look-ups read a group of four; any other pair is NO_PAIR. */
-const NO_PAIR = 0xffff;
-const PAIRS = new Uint16Array(1 << 16).fill(NO_PAIR);
-for (let high = 0; high < ALPHABET.length; high++) {
-  for (let low = 0; low < ALPHABET.length; low++) {
-    PAIRS[(ALPHABET.charCodeAt(high) << 8) | ALPHABET.charCodeAt(low)] = (high << 6) | low;
-  }
-}
-
-/**
- * Decodes whole groups of letters, CR LF between them passed over, until anything else comes: nearly all of a body.
- * @returns where that is in `body`, and how far `decoded` is filled then
- */
-function decodeGroups(body: Bytes, from: number, decoded: Bytes, filled: number): readonly [number, number] {
-  let length = filled;
-  let at = from;
-  const end = body.length;
-  while (at + 3 < end) {
-    const first = PAIRS[((body[at] ?? 0) << 8) | (body[at + 1] ?? 0)] ?? NO_PAIR;
-    const second = PAIRS[((body[at + 2] ?? 0) << 8) | (body[at + 3] ?? 0)] ?? NO_PAIR;
-    if (first === NO_PAIR || second === NO_PAIR) {
-      if (body[at] !== CR || body[at + 1] !== LF) break;
-      at += 2;
-      continue;
-    }
-    decoded[length++] = first >> 4;
-    decoded[length++] = (first << 4) | (second >> 8);
-    decoded[length++] = second;
-    at += 4;
-  }
-  return [at, length];
-}
-
 /**
  * Strict where it matters: blanks and line ends are skipped; any other foreign character, and data after
  * padding, is an error. RFC 2045 §6.8 lets a reader ignore foreign characters, but also reject the message
  * for them; two readers who skip differently would see two signatures, or two contents, in one message. A
- * missing padding at the very end is tolerated: it leaves one reading only. A table from octets to octets:
- * the same on every platform, and faster than atob with its strings.
+ * missing padding at the very end is tolerated: it leaves one reading only. The platform decodes what is beyond
+ * question, a table the rest, so that every platform draws the line at the same place.
  */
 function decodeBase64(body: Bytes): Bytes {
   const decoded = new Uint8Array(Math.ceil(body.length / 4) * 3);
-  let length = 0;
+  let [from, length] = decodeByPlatform(body, decoded);
   let quantum = 0;
   let letters = 0;
   let padding = 0;
   const end = body.length; // an index, not an iterator: several times as fast
-  for (let at = 0; at < end; at++) {
-    if (letters === 0 && padding === 0) [at, length] = decodeGroups(body, at, decoded, length);
-    if (at === end) break;
+  for (let at = from; at < end; at++) {
     const value = BASE64[body[at] ?? 0] ?? FOREIGN;
     if (value < BLANK) {
       if (padding > 0) throw new MalformedMimeError('base64 goes on after its padding');
@@ -148,7 +114,8 @@ for (let value = 0; value < 16; value++) {
   HEX[digit.toUpperCase().charCodeAt(0)] = value;
 }
 
-function hexOctet(body: Bytes, at: number): number | undefined {
+/** The octet whose two hexadecimal digits stand at `at`; undefined where there are none. */
+export function hexOctet(body: Bytes, at: number): number | undefined {
   const high = HEX[body[at] ?? 0] ?? FOREIGN;
   const low = HEX[body[at + 1] ?? 0] ?? FOREIGN;
   return high === FOREIGN || low === FOREIGN ? undefined : high * 16 + low;

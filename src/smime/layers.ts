@@ -10,7 +10,7 @@ import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import { concat, type Bytes } from '../bytes.ts';
 import { CompressionLimitError, readCompressedData } from '../cms/compress.ts';
-import { signedContent, type SignedContent } from '../cms/signed-content.ts';
+import { digestAhead, signedContent, type SignedContent } from '../cms/signed-content.ts';
 import { canonicalLineEnds } from '../mime/canonical.ts';
 import { entityBytes, parseEntity, type Entity } from '../mime/entity.ts';
 import { MalformedMimeError, MimeLimitError } from '../mime/errors.ts';
@@ -167,13 +167,16 @@ function readClearSigned(
   const { contentType, content: node } = readContentInfo(signature);
   if (contentType !== OID.signedData)
     throw new MalformedError('SignedData', 'the signature part holds something else');
+  const signedData = readSignedData(node);
+  const signed = textContent(entityBytes(content));
+  if (level === 0) digestAhead(signed, signedData.signerInfos);
   return {
     kind: 'signed',
     form: 'clear',
     entity,
     bytes: signature.length,
-    signedData: readSignedData(node),
-    content: textContent(entityBytes(content)),
+    signedData,
+    content: signed,
     inner: readEntity(content, budget, level + 1),
     hasEpilogue: epilogue.length > 0,
   };
@@ -209,6 +212,9 @@ function readCms(
   const signedData = readSignedData(node);
   const { eContent, eContentType } = signedData;
   const content = eContent ? concatOnce(eContent) : detached;
+  // A detached content that differs from one inside makes verify refuse both, so it must not replace it.
+  const signed = content && (eContent ? signedContent(() => content) : textContent(content));
+  if (signed && level === 0) digestAhead(signed, signedData.signerInfos);
   // RFC 8551 §2.4.2: what a signature of S/MIME is over is a MIME entity, of type id-data.
   const readable = content !== undefined && eContentType === OID.data;
   return {
@@ -217,8 +223,7 @@ function readCms(
     entity,
     bytes: cms.length,
     signedData,
-    // A detached content that differs from one inside makes verify refuse both, so it must not replace it.
-    content: content && (eContent ? signedContent(() => content) : textContent(content)),
+    content: signed,
     inner: readable ? readEntity(parseEntity(content), budget, level + 1) : undefined,
     hasEpilogue: false,
   };
