@@ -18,6 +18,9 @@ export const OID = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12', // RFC 5035
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47', // RFC 5035
   algorithmProtection: '1.2.840.113549.1.9.52', // RFC 6211
+  countersignature: '1.2.840.113549.1.9.6',
+  timeStampToken: '1.2.840.113549.1.9.16.2.14', // RFC 3161
+  encrypKeyPref: '1.2.840.113549.1.9.16.2.11', // RFC 8551
   smimeCapabilities: '1.2.840.113549.1.9.15', // RFC 8551
   ocspResponseFormat: '1.3.6.1.5.5.7.16.2', // RFC 5940
 
@@ -54,6 +57,7 @@ export const OID = {
   brainpoolP384r1: '1.3.36.3.3.2.8.1.1.11',
   brainpoolP512r1: '1.3.36.3.3.2.8.1.1.13',
   x25519: '1.3.101.110',
+  x448: '1.3.101.111',
   dsa: '1.2.840.10040.4.1', // RFC 3279
   dsaWithSha1: '1.2.840.10040.4.3',
 
@@ -107,6 +111,7 @@ export const OID = {
   basicConstraints: '2.5.29.19',
   crlNumber: '2.5.29.20',
   reasonCode: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
   deltaCrlIndicator: '2.5.29.27',
   issuingDistributionPoint: '2.5.29.28',
   certificateIssuer: '2.5.29.29',
@@ -114,6 +119,8 @@ export const OID = {
   crlDistributionPoints: '2.5.29.31',
   certificatePolicies: '2.5.29.32',
   anyPolicy: '2.5.29.32.0',
+  cpsPointer: '1.3.6.1.5.5.7.2.1',
+  userNotice: '1.3.6.1.5.5.7.2.2',
   policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
   policyConstraints: '2.5.29.36',
@@ -121,15 +128,19 @@ export const OID = {
   freshestCrl: '2.5.29.46',
   inhibitAnyPolicy: '2.5.29.54',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  caIssuers: '1.3.6.1.5.5.7.48.2',
 
   anyExtendedKeyUsage: '2.5.29.37.0',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   emailProtection: '1.3.6.1.5.5.7.3.4',
+  timeStamping: '1.3.6.1.5.5.7.3.8', // RFC 3161
   ocspSigning: '1.3.6.1.5.5.7.3.9',
 
   // RFC 6960
+  ocsp: '1.3.6.1.5.5.7.48.1',
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 
   // X.520 and PKCS #9 attribute types

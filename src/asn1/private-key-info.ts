@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import { context, encodingOf, octets, parseBer, TAG } from './ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
+import { explicit, integer, octetString, sequence } from './der.ts';
 import { fieldsOf, onlyChild, smallInteger } from './fields.ts';
 import { MalformedError } from './malformed.ts';
 import { unsignedInteger } from './unsigned-integer.ts';
@@ -25,10 +26,11 @@ export interface RsaPrivateNumbers {
 
 /** RFC 5915 §3. */
 export interface EcPrivateKey {
+  /** Big-endian; see scalarOctets() for its length. */
   readonly privateKey: Bytes;
   /** The encoding of the curve's identifier. */
   readonly parameters: Bytes | undefined;
-  /** The encoding of the BIT STRING. */
+  /** The encoding of the BIT STRING, which stands in an EXPLICIT [1]. */
   readonly publicKey: Bytes | undefined;
 }
 
@@ -70,7 +72,8 @@ export function readRsaPrivateKey(encoding: Bytes): RsaPrivateNumbers {
 /** @throws MalformedError */
 export function readEcPrivateKey(encoding: Bytes): EcPrivateKey {
   const fields = fieldsOf(parseBer(encoding), 'ECPrivateKey');
-  fields.take(TAG.integer, 'version');
+  const version = smallInteger(fields.take(TAG.integer, 'version'), 'ECPrivateKey');
+  if (version !== 1) throw new MalformedError('ECPrivateKey', 'unknown version');
   const privateKey = octets(fields.any('privateKey'));
   const parameters = fields.optional(context(0));
   const publicKey = fields.optional(context(1));
@@ -81,3 +84,26 @@ export function readEcPrivateKey(encoding: Bytes): EcPrivateKey {
     publicKey: publicKey && encodingOf(onlyChild(publicKey, 'ECPrivateKey')),
   };
 }
+
+/**
+ * The private key of RFC 5915 §3 in the length that its curve fixes: some writers leave out leading zeros, or add one
+ * as for an INTEGER.
+ * @throws MalformedError for zero, and for a number that is too long
+ */
+export function scalarOctets(privateKey: Bytes, length: number): Bytes {
+  const first = privateKey.findIndex((octet) => octet !== 0);
+  const significant = privateKey.subarray(first);
+  if (first < 0 || significant.length > length)
+    throw new MalformedError('ECPrivateKey', 'private key out of range');
+  const padded = new Uint8Array(length);
+  padded.set(significant, length - significant.length);
+  return padded;
+}
+
+/** The encoding of PrivateKeyInfo. @param algorithm that of its AlgorithmIdentifier */
+export const privateKeyInfo = (algorithm: Bytes, privateKey: Bytes): Bytes =>
+  sequence(integer(0), algorithm, octetString(privateKey));
+
+/** The encoding of ECPrivateKey without the curve, which PKCS #8 names beside it (RFC 5915 §4). */
+export const ecPrivateKey = (privateKey: Bytes, publicKey: Bytes | undefined): Bytes =>
+  sequence(integer(1), octetString(privateKey), ...(publicKey ? [explicit(1, publicKey)] : []));

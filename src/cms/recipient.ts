@@ -4,7 +4,7 @@ import { MalformedError } from '../asn1/malformed.ts';
 import { sameName } from '../asn1/name.ts';
 import type { CertificateIdentifier, OriginatorIdentifier, RecipientInfo } from '../asn1/recipient-info.ts';
 import { equal, utf8, type Bytes } from '../bytes.ts';
-import type { AgreementCurve } from '../crypto/agreement-curve.ts';
+import { isMontgomery, type AgreementCurve } from '../crypto/agreement-curve.ts';
 import { agreementCurve, keyAgreement, recoverAgreedKey } from '../crypto/key-agreement.ts';
 import { keyTransport, recoverTransportedKey } from '../crypto/key-transport.ts';
 import { keyWrap, unwrapKey } from '../crypto/key-wrap.ts';
@@ -137,7 +137,7 @@ function publicKeysOf(
       .map(({ publicKey }) => publicKey);
   }
   // RFC 5753 §3.1.1: the curve may be left out, or be NULL, for it is the recipient's.
-  const isLeftOut = (originator.algorithm.parameters?.length ?? 0) <= 2 && curve !== 'X25519';
+  const isLeftOut = (originator.algorithm.parameters?.length ?? 0) <= 2 && !isMontgomery(curve);
   return isLeftOut || agreementCurve(originator.algorithm) === curve ? [originator.publicKey] : [];
 }
 

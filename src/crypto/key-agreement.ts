@@ -67,6 +67,7 @@ export function keyAgreement(identifier: AlgorithmIdentifier): KeyAgreement | un
 /** The curve of a key. Undefined for a key of another kind, or on a curve that Signet has no agreement on. */
 export function agreementCurve({ algorithm, parameters }: AlgorithmIdentifier): AgreementCurve | undefined {
   if (algorithm === OID.x25519) return 'X25519';
+  if (algorithm === OID.x448) return 'X448';
   if (algorithm !== OID.ecPublicKey || !parameters) return undefined;
   const curve = parseBer(parameters);
   return curve.tag === TAG.oid ? CURVES[oidOf(curve, 'ECParameters')] : undefined;
@@ -90,6 +91,7 @@ const WRITTEN: Readonly<Record<AgreementCurve, readonly [string, Derivation['fun
   brainpoolP384r1: [OID.stdDhSha384Kdf, 'X9.63', 'SHA-384'],
   brainpoolP512r1: [OID.stdDhSha512Kdf, 'X9.63', 'SHA-512'],
   X25519: [OID.stdDhHkdfSha256, 'HKDF', 'SHA-256'],
+  X448: [OID.stdDhHkdfSha512, 'HKDF', 'SHA-512'],
 };
 
 /** RFC 3565 §2.3.2: a wrap as strong as the key that it wraps. */

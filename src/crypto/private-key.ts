@@ -1,15 +1,18 @@
 import { octets, parseBer } from '../asn1/ber.ts';
-import { explicit, integer, nullValue, octetString, oid, sequence } from '../asn1/der.ts';
+import { nullValue, octetString, oid, sequence } from '../asn1/der.ts';
 import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import {
+  ecPrivateKey,
+  privateKeyInfo,
   readEcPrivateKey,
   readPrivateKeyInfo,
   readRsaPrivateKey,
+  scalarOctets,
   type PrivateKeyInfo,
 } from '../asn1/private-key-info.ts';
 import type { Bytes } from '../bytes.ts';
-import { SECRET_LENGTHS, type EcCurve } from './agreement-curve.ts';
+import { isMontgomery, SECRET_LENGTHS, type EcCurve, type MontgomeryCurve } from './agreement-curve.ts';
 import { agreementCurve } from './key-agreement.ts';
 import { isUsable, MAX_RSA_BITS, numberOf, type RsaPrivateKey } from './rsa.ts';
 import type { AgreementPrivateKey } from './shared-secret.ts';
@@ -18,19 +21,19 @@ import type { AgreementPrivateKey } from './shared-secret.ts';
 export type DecryptionKey = RsaPrivateKey | AgreementPrivateKey;
 
 /**
- * @param privateKeyInfo the encoding of a key in PKCS #8
+ * @param encoding that of a key in PKCS #8
  * @returns undefined for a key of a kind that only signs, or that Signet does not know
  * @throws MalformedError, also for numbers that do not belong together
  */
-export function readDecryptionKey(privateKeyInfo: Bytes): DecryptionKey | undefined {
-  const info = readPrivateKeyInfo(privateKeyInfo);
+export function readDecryptionKey(encoding: Bytes): DecryptionKey | undefined {
+  const info = readPrivateKeyInfo(encoding);
   const { algorithm } = info.algorithm;
-  if (algorithm === OID.rsaEncryption || algorithm === OID.rsaesOaep) return rsaPrivateKey(info);
+  if (algorithm === OID.rsaEncryption || algorithm === OID.rsaesOaep) return rsaKey(info);
   const curve = agreementCurve(info.algorithm);
-  return curve && (curve === 'X25519' ? x25519PrivateKey(info) : ecPrivateKey(info, curve));
+  return curve && (isMontgomery(curve) ? montgomeryKey(info, curve) : ecKey(info, curve));
 }
 
-function rsaPrivateKey({ privateKey }: PrivateKeyInfo): RsaPrivateKey {
+function rsaKey({ privateKey }: PrivateKeyInfo): RsaPrivateKey {
   const numbers = readRsaPrivateKey(privateKey);
   const size = numbers.modulus.length;
   if (size * 8 > MAX_RSA_BITS) throw new MalformedError('RSAPrivateKey', 'modulus too large');
@@ -46,7 +49,7 @@ function rsaPrivateKey({ privateKey }: PrivateKeyInfo): RsaPrivateKey {
     exponent2: numberOf(numbers.exponent2),
     coefficient: numberOf(numbers.coefficient),
     // The platform takes neither attributes nor the name of OAEP.
-    pkcs8: pkcs8(sequence(oid(OID.rsaEncryption), nullValue()), privateKey),
+    pkcs8: privateKeyInfo(sequence(oid(OID.rsaEncryption), nullValue()), privateKey),
   };
   if (!isUsable(key.modulus, key.exponent, size * 8) || !belongTogether(key))
     throw new MalformedError('RSAPrivateKey', 'numbers that do not belong together');
@@ -69,35 +72,21 @@ function belongTogether(key: RsaPrivateKey): boolean {
   );
 }
 
-function ecPrivateKey({ algorithm, privateKey }: PrivateKeyInfo, curve: EcCurve): AgreementPrivateKey {
+function ecKey({ algorithm, privateKey }: PrivateKeyInfo, curve: EcCurve): AgreementPrivateKey {
   const key = readEcPrivateKey(privateKey);
-  const secret = sized(key.privateKey, SECRET_LENGTHS[curve]);
-  const inside = sequence(
-    integer(1),
-    octetString(secret),
-    ...(key.publicKey ? [explicit(1, key.publicKey)] : []),
-  );
-  return { kind: 'agreement', curve, pkcs8: pkcs8(algorithm.der, inside), secret };
-}
-
-/** RFC 5915 §3 fixes the length, but some writers leave out leading zeros, or add one as for an INTEGER. */
-function sized(number: Bytes, length: number): Bytes {
-  const first = number.findIndex((octet) => octet !== 0);
-  const significant = number.subarray(first);
-  if (first < 0 || significant.length > length)
-    throw new MalformedError('ECPrivateKey', 'private key out of range');
-  const padded = new Uint8Array(length);
-  padded.set(significant, length - significant.length);
-  return padded;
+  const secret = scalarOctets(key.privateKey, SECRET_LENGTHS[curve]);
+  const pkcs8 = privateKeyInfo(algorithm.der, ecPrivateKey(secret, key.publicKey));
+  return { kind: 'agreement', curve, pkcs8, secret };
 }
 
 /** RFC 8410 §7: an OCTET STRING inside the OCTET STRING. */
-function x25519PrivateKey({ algorithm, privateKey }: PrivateKeyInfo): AgreementPrivateKey {
+function montgomeryKey(
+  { algorithm, privateKey }: PrivateKeyInfo,
+  curve: MontgomeryCurve,
+): AgreementPrivateKey {
   const secret = octets(parseBer(privateKey));
-  if (secret.length !== SECRET_LENGTHS.X25519)
-    throw new MalformedError('CurvePrivateKey', 'not of 32 octets');
-  return { kind: 'agreement', curve: 'X25519', pkcs8: pkcs8(algorithm.der, octetString(secret)), secret };
+  if (secret.length !== SECRET_LENGTHS[curve])
+    throw new MalformedError('CurvePrivateKey', `not of ${SECRET_LENGTHS[curve]} octets`);
+  const pkcs8 = privateKeyInfo(algorithm.der, octetString(secret));
+  return { kind: 'agreement', curve, pkcs8, secret };
 }
-
-const pkcs8 = (algorithm: Bytes, privateKey: Bytes): Bytes =>
-  sequence(integer(0), algorithm, octetString(privateKey));

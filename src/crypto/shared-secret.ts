@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts';
-import type { AgreementCurve } from './agreement-curve.ts';
+import { isMontgomery, type AgreementCurve } from './agreement-curve.ts';
 
 export interface AgreementPrivateKey {
   readonly kind: 'agreement';
@@ -11,9 +11,9 @@ export interface AgreementPrivateKey {
 }
 
 /**
- * The secret that two key pairs share: the x-coordinate (RFC 5753 §7.2), or the output of X25519 (RFC 7748 §6.1).
+ * The secret that two key pairs share: the x-coordinate (RFC 5753 §7.2), or the output of X25519 or X448 (RFC 7748 §6).
  * Undefined for a public key that is off the curve, or that gives the same secret with every private key.
- * @param publicKey the point, uncompressed or compressed, or the 32 octets of X25519
+ * @param publicKey the point, uncompressed or compressed, or the octets of X25519 or X448
  */
 export async function sharedSecret(
   { curve, pkcs8, secret }: AgreementPrivateKey,
@@ -50,14 +50,14 @@ export async function ephemeralSecret(
 }
 
 const parametersOf = (curve: AgreementCurve): { name: string; namedCurve?: string } =>
-  curve === 'X25519' ? { name: 'X25519' } : { name: 'ECDH', namedCurve: curve };
+  isMontgomery(curve) ? { name: curve } : { name: 'ECDH', namedCurve: curve };
 
 /** Undefined where the platform has not the curve. */
 async function onPlatform<T>(
   curve: AgreementCurve,
   make: (parameters: { name: string; namedCurve?: string }) => Promise<T>,
 ): Promise<T | undefined> {
-  if (curve.startsWith('brainpool')) return undefined;
+  if (curve.startsWith('brainpool') || curve === 'X448') return undefined;
   return make(parametersOf(curve)).catch(() => undefined);
 }
 
@@ -71,7 +71,7 @@ async function derive(privateKey: CryptoKey, curve: AgreementCurve, publicKey: B
 
 /** Compressed points, which a sender may use (RFC 5753 §2), WebCrypto does not read. */
 async function uncompressed(curve: AgreementCurve, point: Bytes): Promise<Bytes> {
-  if (curve === 'X25519' || (point[0] !== 2 && point[0] !== 3)) return point;
+  if (isMontgomery(curve) || (point[0] !== 2 && point[0] !== 3)) return point;
   const { uncompressedPoint } = await portable();
   return uncompressedPoint(curve, point);
 }
@@ -83,8 +83,8 @@ const portable = (): Promise<typeof import('./noble-agreement.ts')> =>
 async function checked(curve: AgreementCurve, agree: () => Promise<Bytes>): Promise<Bytes | undefined> {
   try {
     const secret = await agree();
-    // Attack: whoever sent a point of small order knows the secret, which is zero (RFC 7748 §6.1, RFC 8418 §2).
-    return curve === 'X25519' && secret.every((octet) => octet === 0) ? undefined : secret;
+    // Attack: whoever sent a point of small order knows the secret, which is zero (RFC 7748 §6, RFC 8418 §2).
+    return isMontgomery(curve) && secret.every((octet) => octet === 0) ? undefined : secret;
   } catch {
     return undefined;
   }

@@ -29,8 +29,11 @@ export interface LabelledCertificate extends Label {
   readonly certificate: Certificate;
 }
 
-/** Each key costs a multiplication on its curve, and each certificate a comparison with every key. */
+/** Each certificate costs a comparison with every key. */
 const MAX_ENTRIES = 1000;
+
+/** Each key costs a multiplication on its curve, up to twenty milliseconds. */
+const MAX_KEYS = 100;
 
 /** @throws KeyFileError `unsupported` */
 export function requireFewEntries(count: number): void {
@@ -50,6 +53,8 @@ export function identitiesOf(
   certificates: readonly LabelledCertificate[],
 ): readonly Identity[] {
   if (keys.length === 0) throw new KeyFileError('no-key', 'The file holds no private key.');
+  if (keys.length > MAX_KEYS)
+    throw new KeyFileError('unsupported', `The file holds more than ${MAX_KEYS} private keys.`);
   const distinct = certificates.filter(
     ({ certificate }, at) =>
       certificates.findIndex((other) => equal(other.certificate.der, certificate.der)) === at,

@@ -41,13 +41,12 @@ export function readPkcs12(file: Bytes, passphrase: string): Promise<readonly Id
     const opened = opener(unlock, macData !== undefined);
     const bags: SafeBag[] = [];
     for (const safe of safes) {
-      bags.push(
-        ...('contents' in safe
-          ? readSafeContents(safe.contents)
-          : await opened(safe.encrypted, readSafeContents)),
-      );
+      const inside =
+        'contents' in safe ? readSafeContents(safe.contents) : await opened(safe.encrypted, readSafeContents);
+      // Before they become the arguments of a call, which the stack has to hold.
+      requireFewEntries(bags.length + inside.length);
+      bags.push(...inside);
     }
-    requireFewEntries(bags.length);
     return identitiesOf(await keysIn(bags, opened), certificatesIn(bags));
   });
 }

@@ -12,7 +12,7 @@ import { TEXT } from '../support/message.ts';
 import { startSite, type Site } from '../taskpane/browser.ts';
 
 /** The browser's WebCrypto is another one than Node's: it has no AES-192, and checks other things. */
-const KINDS = ['RSA', 'P-256', 'P-384', 'P-521', 'brainpoolP256r1', 'X25519'] as const;
+const KINDS = ['RSA', 'P-256', 'P-384', 'P-521', 'brainpoolP256r1', 'X25519', 'X448'] as const;
 const CIPHERS: readonly CipherName[] = [
   'AES-128-CBC',
   'AES-192-CBC',

@@ -1,4 +1,10 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { children, contentOf, context, encodingOf, octets, parseBer } from '../../src/asn1/ber.ts';
 import {
@@ -30,6 +36,9 @@ const ATTRIBUTES = element(
   sequence(oid(OID.keyUsage), setOf(element(3, Uint8Array.of(0, 0x10)))),
 );
 
+const nodeKey = (pkcs8: Bytes): KeyObject =>
+  createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+
 describe('readDecryptionKey', () => {
   it('reads RSA keys, with attributes or a public key beside them, by either name', () => {
     const { privateKeyInfo, publicKey } = encryptionPair('RSA');
@@ -46,21 +55,17 @@ describe('readDecryptionKey', () => {
     }
   });
 
-  it.each(['P-256', 'P-521', 'brainpoolP256r1', 'X25519'] as const)(
-    'reads %s keys that OpenSSL and the platform agree with',
+  it.each(['P-256', 'P-521', 'brainpoolP256r1', 'X25519', 'X448'] as const)(
+    'reads %s keys as OpenSSL does, and gives the platform what it reads',
     async (kind) => {
       const [ours, theirs] = [encryptionPair(kind), encryptionPair(kind)];
       const keyOf = (encoding: Bytes) => readDecryptionKey(encoding) as AgreementPrivateKey;
       const secret = await sharedSecret(keyOf(ours.privateKeyInfo), theirs.publicKey.publicKey);
-      expect(secret).toBeDefined();
+      const [privateKey, publicKey] = [nodeKey(ours.privateKeyInfo), nodeKey(theirs.privateKeyInfo)];
+      const expected = diffieHellman({ privateKey, publicKey: createPublicKey(publicKey) });
+      expect(secret).toEqual(new Uint8Array(expected));
       expect(await sharedSecret(keyOf(theirs.privateKeyInfo), ours.publicKey.publicKey)).toEqual(secret);
-      expect(
-        createPrivateKey({
-          key: Buffer.from(keyOf(ours.privateKeyInfo).pkcs8),
-          format: 'der',
-          type: 'pkcs8',
-        }),
-      ).toBeDefined();
+      expect(nodeKey(keyOf(ours.privateKeyInfo).pkcs8)).toBeDefined();
     },
   );
 
@@ -140,6 +145,14 @@ describe('readDecryptionKey', () => {
         sequence(integer(1), octetString(new Uint8Array(33).fill(1)), explicit(0, oid(OID.p256))),
       ),
     ],
+    [
+      'an EC key of another version (RFC 5915 §3)',
+      pkcs8(
+        sequence(oid(OID.ecPublicKey), oid(OID.p256)),
+        sequence(integer(0), octetString(new Uint8Array(32).fill(1))),
+      ),
+    ],
+    ['an X448 key that is too long', pkcs8(sequence(oid(OID.x448)), octetString(new Uint8Array(57)))],
     ['an X25519 key that is too short', pkcs8(sequence(oid(OID.x25519)), octetString(new Uint8Array(31)))],
   ])('refuses %s', (_, encoding) => {
     expect(() => readDecryptionKey(encoding)).toThrow(MalformedError);

@@ -8,7 +8,7 @@ import { ephemeralSecret, sharedSecret, type AgreementPrivateKey } from '../../s
 import { encryptionPair } from '../support/decryption-key.ts';
 
 const fromHex = (hex: string): Bytes => new Uint8Array(Buffer.from(hex, 'hex'));
-const CURVES = ['P-256', 'P-384', 'P-521', 'brainpoolP256r1', 'X25519'] as const;
+const CURVES = ['P-256', 'P-384', 'P-521', 'brainpoolP256r1', 'X25519', 'X448'] as const;
 
 const keyOf = (privateKeyInfo: Bytes): AgreementPrivateKey =>
   readDecryptionKey(privateKeyInfo) as AgreementPrivateKey;
@@ -41,8 +41,8 @@ describe('sharedSecret', () => {
     expect(await sharedSecret(key, new Uint8Array(0))).toBeUndefined();
     expect(await sharedSecret(key, new Uint8Array(point.length))).toBeUndefined();
     const off = point.map((octet, at) => (at === point.length - 1 ? octet ^ 1 : octet));
-    // Every 32 octets are a public key of X25519.
-    if (curve !== 'X25519') expect(await sharedSecret(key, off)).toBeUndefined();
+    // Every 32 octets are a public key of X25519, every 56 one of X448.
+    if (!curve.startsWith('X')) expect(await sharedSecret(key, off)).toBeUndefined();
   });
 
   it('gives nothing for the points of small order of X25519 (RFC 7748 §6.1)', async () => {
@@ -52,6 +52,17 @@ describe('sharedSecret', () => {
       '0100000000000000000000000000000000000000000000000000000000000000',
       'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
       'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    ];
+    for (const point of small) expect(await sharedSecret(key, fromHex(point))).toBeUndefined();
+  });
+
+  it('gives nothing for the points of small order of X448 (RFC 7748 §6.2)', async () => {
+    const key = keyOf(encryptionPair('X448').privateKeyInfo);
+    const small = [
+      '00'.repeat(56),
+      `01${'00'.repeat(55)}`,
+      `fe${'ff'.repeat(27)}fe${'ff'.repeat(27)}`,
+      `ff${'ff'.repeat(27)}fe${'ff'.repeat(27)}`,
     ];
     for (const point of small) expect(await sharedSecret(key, fromHex(point))).toBeUndefined();
   });

@@ -84,6 +84,7 @@ describe('readPkcs12 of a file by openssl', () => {
     ['Ed25519', ['-algorithm', 'ED25519']],
     ['X25519', ['-algorithm', 'X25519']],
     ['Ed448', ['-algorithm', 'ED448']],
+    ['X448', ['-algorithm', 'X448']],
     ['RSA-PSS', ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048']],
   ])('finds the certificate of a key of %s', async (name, newKey) => {
     workshop.issue(name, ...newKey);

@@ -12,7 +12,7 @@ export interface EncryptionPair {
   readonly certified: SigningKey;
 }
 
-type Kind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'X25519';
+type Kind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'X25519' | 'X448';
 
 export function encryptionPair(kind: Kind): EncryptionPair {
   const { privateKey, publicKey } = generate(kind);
@@ -34,5 +34,6 @@ export function encryptionPair(kind: Kind): EncryptionPair {
 
 function generate(kind: Kind): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
   if (kind === 'RSA') return generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return kind === 'X25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('ec', { namedCurve: kind });
+  if (kind === 'X25519') return generateKeyPairSync('x25519');
+  return kind === 'X448' ? generateKeyPairSync('x448') : generateKeyPairSync('ec', { namedCurve: kind });
 }
