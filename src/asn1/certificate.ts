@@ -1,4 +1,4 @@
-import { toHex, type Bytes } from '../bytes.ts';
+import { equal, type Bytes } from '../bytes.ts';
 import { children, contentOf, context, encodingOf, parseBer, TAG, type Node } from './ber.ts';
 import { requireDer } from './der.ts';
 import { readExtensions, readKnownExtensions, type Extension, type KnownExtensions } from './extensions.ts';
@@ -26,6 +26,7 @@ export interface SubjectPublicKeyInfo {
 export interface Certificate {
   readonly der: Bytes;
   readonly tbsCertificate: Bytes;
+  readonly version: 1 | 2 | 3;
   /** The content octets of the INTEGER. */
   readonly serialNumber: Bytes;
   readonly issuer: Name;
@@ -39,8 +40,15 @@ export interface Certificate {
   readonly signatureValue: Bytes;
 }
 
+/**
+ * The largest that is read. Those with hundreds of names or with signatures of SLH-DSA (FIPS 205) stay under 64 KiB; a
+ * list of a million names is there to make every rule go through it.
+ */
+const MAX_OCTETS = 256 * 1024;
+
 /** @throws MalformedError */
 export function readCertificate(der: Bytes): Certificate {
+  if (der.length > MAX_OCTETS) throw new MalformedError('Certificate', `more than ${MAX_OCTETS} octets`);
   const root = parseBer(der);
   requireDer(root, 'Certificate');
   const certificate = fieldsOf(root, 'Certificate');
@@ -50,25 +58,26 @@ export function readCertificate(der: Bytes): Certificate {
   certificate.end();
 
   const fields = fieldsOf(tbs, 'TBSCertificate');
-  const version = fields.optional(context(0));
-  const versionNumber = version ? smallInteger(onlyChild(version, 'TBSCertificate'), 'TBSCertificate') : 0;
+  const version = readVersion(fields.optional(context(0)));
   const serialNumber = contentOf(fields.take(TAG.integer, 'serialNumber'));
   const signature = readAlgorithm(fields.any('signature'));
   // RFC 5280 §4.1.1.2: the algorithm that is signed is the one that is used.
-  if (toHex(signature.der) !== toHex(signatureAlgorithm.der)) {
+  if (!equal(signature.der, signatureAlgorithm.der)) {
     throw new MalformedError('Certificate', 'two different signature algorithms');
   }
   const issuer = readName(fields.any('issuer'));
   const [notBefore, notAfter] = readValidity(fields.any('validity'));
   const subject = readName(fields.any('subject'));
   const subjectPublicKeyInfo = readPublicKey(fields.any('subjectPublicKeyInfo'));
-  fields.optional(context(1, false));
-  fields.optional(context(2, false));
+  const issuerUniqueID = fields.optional(context(1, false));
+  const subjectUniqueID = fields.optional(context(2, false));
   const extensionsField = fields.optional(context(3));
   fields.end();
-  // RFC 5280 §4.1.2.1: only version 3 has extensions.
-  if (extensionsField && versionNumber !== 2)
+  // RFC 5280 §4.1.2.1, §4.1.2.8
+  if (extensionsField && version !== 3)
     throw new MalformedError('TBSCertificate', 'extensions need version 3');
+  if ((issuerUniqueID || subjectUniqueID) && version === 1)
+    throw new MalformedError('TBSCertificate', 'unique identifiers need version 2');
   const extensions = readExtensions(
     extensionsField && onlyChild(extensionsField, 'TBSCertificate'),
     'TBSCertificate',
@@ -77,6 +86,7 @@ export function readCertificate(der: Bytes): Certificate {
   return {
     der,
     tbsCertificate: encodingOf(tbs),
+    version,
     serialNumber,
     issuer,
     notBefore,
@@ -88,6 +98,13 @@ export function readCertificate(der: Bytes): Certificate {
     signatureAlgorithm,
     signatureValue,
   };
+}
+
+function readVersion(node: Node | undefined): Certificate['version'] {
+  const version = node ? smallInteger(onlyChild(node, 'TBSCertificate'), 'TBSCertificate') + 1 : 1;
+  if (version !== 1 && version !== 2 && version !== 3)
+    throw new MalformedError('TBSCertificate', 'unknown version');
+  return version;
 }
 
 export function readAlgorithm(node: Node): AlgorithmIdentifier {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts';
 import { children, context, encodingOf, octets, octetSegments, parseBer, TAG, type Node } from './ber.ts';
-import { readAttributes, type Attribute } from './attributes.ts';
+import { readAttributes, readUnsignedAttributes, type Attribute } from './attributes.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
 import { fieldsOf, oidOf, onlyChild, smallInteger } from './fields.ts';
 import { readIssuerAndSerialNumber, type IssuerAndSerialNumber } from './issuer-and-serial-number.ts';
@@ -24,8 +24,8 @@ export interface SignerInfo {
   readonly signedAttributesDer: Bytes | undefined;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Bytes;
-  /** Only their types: nobody signed their values. */
-  readonly unsignedAttributeTypes: readonly string[];
+  /** Anybody can have added them on the way. */
+  readonly unsignedAttributes: readonly Attribute[];
 }
 
 /** RFC 5652 §5.1. Content and certificates are views of the bytes that were given. */
@@ -94,7 +94,8 @@ function readOcspResponse(choice: Node): readonly Bytes[] {
   return [encodingOf(fields.any('otherRevInfo'))];
 }
 
-function readSignerInfo(node: Node): SignerInfo {
+/** @throws MalformedError */
+export function readSignerInfo(node: Node): SignerInfo {
   const fields = fieldsOf(node, 'SignerInfo');
   const version = smallInteger(fields.take(TAG.integer, 'version'), 'SignerInfo');
   const sid = readSignerIdentifier(fields.any('sid'));
@@ -113,9 +114,7 @@ function readSignerInfo(node: Node): SignerInfo {
     signedAttributesDer: signed?.der,
     signatureAlgorithm,
     signature,
-    unsignedAttributeTypes: unsignedAttrs
-      ? readAttributes(unsignedAttrs).attributes.map(({ type }) => type)
-      : [],
+    unsignedAttributes: unsignedAttrs ? readUnsignedAttributes(unsignedAttrs) : [],
   };
 }
 

@@ -32,6 +32,8 @@ export interface CertificateList {
 export interface RevokedCertificate {
   readonly revocationDate: Date;
   readonly reason: string;
+  /** RFC 5280 §5.3.2: since when the authority takes the certificate for invalid, which may be long before. */
+  readonly invalidityDate: Date | undefined;
   /** Of this entry or of one before it; undefined where the issuer of the list is meant (RFC 5280 §5.3.3). */
   readonly certificateIssuer: readonly GeneralName[] | undefined;
 }
@@ -161,12 +163,21 @@ export function findRevoked(list: CertificateList, serialNumber: Bytes): readonl
       fields.end();
       if (!revocationDate) throw new MalformedError('RevokedCertificate', 'revocationDate is no time');
       const reason = extensions.find(({ type }) => type === OID.reasonCode);
+      const invalidity = extensions.find(({ type }) => type === OID.invalidityDate);
       return {
         revocationDate,
         reason: reason ? reasonName(reason.value) : 'unspecified',
+        invalidityDate: invalidity && readInvalidityDate(invalidity.value),
         certificateIssuer: certificateIssuer && readGeneralNames(parseBer(certificateIssuer)),
       };
     });
+}
+
+/** @param value a GeneralizedTime */
+export function readInvalidityDate(value: Bytes): Date {
+  const date = timeOf(parseBer(value));
+  if (!date) throw new MalformedError('InvalidityDate', 'no time');
+  return date;
 }
 
 /** RFC 5280 §5.3.1. */

@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts';
-import { readAttributes, type Attribute, type Attributes } from './attributes.ts';
+import { readAttributes, readUnsignedAttributes, type Attribute, type Attributes } from './attributes.ts';
 import { children, context, encodingOf, octets, octetSegments, TAG, type Node } from './ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
 import { fieldsOf, oidOf, smallInteger, type Fields } from './fields.ts';
@@ -111,4 +111,4 @@ function readEncryptedContentInfo(
 }
 
 const readPlainAttributes = (node: Node | undefined): readonly Attribute[] =>
-  node ? readAttributes(node).attributes : [];
+  node ? readUnsignedAttributes(node) : [];

@@ -1,11 +1,13 @@
 import { BasicConstraints, ExtKeyUsage } from 'pkijs';
 import type { Bytes } from '../bytes.ts';
 import { children, contentOf, context, octets, parseBer, TAG, type Node } from './ber.ts';
-import { element, requireDer } from './der.ts';
+import { requireDer } from './der.ts';
 import { readDistributionPoints, type DistributionPoint } from './distribution-points.ts';
 import { fieldsOf, oidOf, smallInteger } from './fields.ts';
 import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts';
 import { MalformedError } from './malformed.ts';
+import { readNameConstraints, type NameConstraints } from './name-constraints.ts';
+import type { Name } from './name.ts';
 import { OID } from './oids.ts';
 
 /** RFC 5280 §4.2.1.3, in the order of the bits. */
@@ -28,9 +30,10 @@ export interface Extension {
   readonly value: Bytes;
 }
 
-export interface NameConstraints {
-  readonly permitted: readonly GeneralName[];
-  readonly excluded: readonly GeneralName[];
+/** The issuer's certificate by whom it was issued, and its number there. */
+interface AuthorityCertificate {
+  readonly issuer: Name;
+  readonly serialNumber: Bytes;
 }
 
 export interface PolicyMapping {
@@ -52,9 +55,11 @@ export interface KnownExtensions {
   readonly subjectAltName: readonly GeneralName[];
   readonly subjectKeyIdentifier: Bytes | undefined;
   readonly authorityKeyIdentifier: Bytes | undefined;
+  readonly authorityCertificate: AuthorityCertificate | undefined;
   readonly nameConstraints: NameConstraints | undefined;
-  /** The identifiers; qualifiers are words for people and are not read. */
   readonly certificatePolicies: readonly string[] | undefined;
+  /** The types of the policies' qualifiers, which are words for people. */
+  readonly policyQualifiers: readonly string[];
   readonly policyMappings: readonly PolicyMapping[];
   readonly policyConstraints: PolicyConstraints;
   readonly inhibitAnyPolicy: number | undefined;
@@ -93,8 +98,10 @@ export function readKnownExtensions(extensions: readonly Extension[]): KnownExte
     subjectAltName: read(OID.subjectAltName, readGeneralNames) ?? [],
     subjectKeyIdentifier: read(OID.subjectKeyIdentifier, (value) => octets(value)),
     authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
+    authorityCertificate: read(OID.authorityKeyIdentifier, readAuthorityCertificate),
     nameConstraints: read(OID.nameConstraints, readNameConstraints),
     certificatePolicies: read(OID.certificatePolicies, readCertificatePolicies),
+    policyQualifiers: read(OID.certificatePolicies, readPolicyQualifiers) ?? [],
     policyMappings: read(OID.policyMappings, readPolicyMappings) ?? [],
     policyConstraints: read(OID.policyConstraints, readPolicyConstraints) ?? NO_CONSTRAINTS,
     inhibitAnyPolicy: read(OID.inhibitAnyPolicy, (value) => smallInteger(value, 'InhibitAnyPolicy')),
@@ -102,10 +109,15 @@ export function readKnownExtensions(extensions: readonly Extension[]): KnownExte
   };
 }
 
+/** Far more than these extensions ever have. pkijs makes half a kilobyte of objects out of an octet. */
+const MAX_FOR_PKIJS = 4096;
+
 /** pkijs throws errors of its own for what does not fit its schema. */
-function readByPkijs<T>(structure: string, reader: () => T): T {
+function readByPkijs<T>(structure: string, { source }: Node, reader: (encoding: Bytes) => T): T {
+  if (source.bytes.length > MAX_FOR_PKIJS)
+    throw new MalformedError(structure, `more than ${MAX_FOR_PKIJS} octets`);
   try {
-    return reader();
+    return reader(source.bytes);
   } catch {
     throw new MalformedError(structure, 'not as its definition has it');
   }
@@ -115,7 +127,7 @@ function readBasicConstraints(value: Node): KnownExtensions['basicConstraints'] 
   const encoding = contentOf(value).length === 0 ? undefined : value;
   // An empty SEQUENCE is what every end entity that has the extension writes.
   if (!encoding) return { ca: false, pathLength: undefined };
-  const read = readByPkijs('BasicConstraints', () => BasicConstraints.fromBER(value.source.bytes));
+  const read = readByPkijs('BasicConstraints', value, (encoding) => BasicConstraints.fromBER(encoding));
   const pathLength = read.pathLenConstraint;
   // RFC 5280 §4.2.1.9: a number that is not small and not negative is no limit that anybody meant.
   if (pathLength !== undefined && (typeof pathLength !== 'number' || pathLength < 0)) {
@@ -131,7 +143,7 @@ function readKeyUsage(value: Node): ReadonlySet<KeyUsage> {
 }
 
 function readExtendedKeyUsage(value: Node): readonly string[] {
-  return readByPkijs('ExtKeyUsageSyntax', () => ExtKeyUsage.fromBER(value.source.bytes)).keyPurposes;
+  return readByPkijs('ExtKeyUsageSyntax', value, (encoding) => ExtKeyUsage.fromBER(encoding)).keyPurposes;
 }
 
 function readAuthorityKeyIdentifier(value: Node): Bytes | undefined {
@@ -139,23 +151,20 @@ function readAuthorityKeyIdentifier(value: Node): Bytes | undefined {
   return keyIdentifier && contentOf(keyIdentifier);
 }
 
-function readNameConstraints(value: Node): NameConstraints {
-  const fields = fieldsOf(value, 'NameConstraints');
-  const permitted = readSubtrees(fields.optional(context(0)));
-  const excluded = readSubtrees(fields.optional(context(1)));
+function readAuthorityCertificate(value: Node): AuthorityCertificate | undefined {
+  const fields = fieldsOf(value, 'AuthorityKeyIdentifier');
+  fields.optional(context(0, false));
+  const names = fields.optional(context(1));
+  const serialNumber = fields.optional(context(2, false));
   fields.end();
-  return { permitted, excluded };
-}
-
-function readSubtrees(node: Node | undefined): readonly GeneralName[] {
-  if (!node) return [];
-  return children(node).map((subtree) => {
-    const fields = fieldsOf(subtree, 'GeneralSubtree');
-    const base = readGeneralName(fields.any('base'));
-    // RFC 5280 §4.2.1.10: minimum is 0 and so, in DER, left out; maximum is absent.
-    fields.end();
-    return base;
-  });
+  const issuer =
+    names &&
+    children(names)
+      .map(readGeneralName)
+      .find(({ form }) => form === 'directoryName');
+  return issuer?.form === 'directoryName' && serialNumber
+    ? { issuer: issuer.value, serialNumber: contentOf(serialNumber) }
+    : undefined;
 }
 
 const NO_CONSTRAINTS: PolicyConstraints = {
@@ -174,6 +183,17 @@ function readCertificatePolicies(value: Node): readonly string[] {
   return policies;
 }
 
+function readPolicyQualifiers(value: Node): readonly string[] {
+  const types = children(value).flatMap((information) => {
+    const [, qualifiers] = children(information);
+    return qualifiers ? children(qualifiers).map(qualifierType) : [];
+  });
+  return [...new Set(types)];
+}
+
+const qualifierType = (qualifier: Node): string =>
+  oidOf(fieldsOf(qualifier, 'PolicyQualifierInfo').any('policyQualifierId'), 'PolicyQualifierInfo');
+
 function readPolicyMappings(value: Node): readonly PolicyMapping[] {
   if (value.tag !== TAG.sequence) throw new MalformedError('PolicyMappings', 'SEQUENCE expected');
   return children(value).map((mapping) => {
@@ -190,11 +210,7 @@ function readPolicyConstraints(value: Node): PolicyConstraints {
   const [explicit, mapping] = [fields.optional(context(0, false)), fields.optional(context(1, false))];
   fields.end();
   return {
-    requireExplicitPolicy: explicit && skipCerts(explicit),
-    inhibitPolicyMapping: mapping && skipCerts(mapping),
+    requireExplicitPolicy: explicit && smallInteger(explicit, 'PolicyConstraints', explicit.tag),
+    inhibitPolicyMapping: mapping && smallInteger(mapping, 'PolicyConstraints', mapping.tag),
   };
 }
-
-/** [n] IMPLICIT: an INTEGER under another tag. */
-const skipCerts = (node: Node): number =>
-  smallInteger(parseBer(element(TAG.integer, contentOf(node))), 'PolicyConstraints');

@@ -37,10 +37,14 @@ export function fieldsOf(node: Node, structure: string, tag: number = TAG.sequen
   };
 }
 
+/** The longest in use, of arcs made of a UUID, have some 40; a megabyte of them would be text of several. */
+const MAX_OID_OCTETS = 256;
+
 /** The dotted form of an OBJECT IDENTIFIER. */
 export function oidOf(node: Node, structure: string): string {
   if (node.tag !== TAG.oid) throw new MalformedError(structure, 'OBJECT IDENTIFIER expected');
   const content = contentOf(node);
+  if (content.length > MAX_OID_OCTETS) throw new MalformedError(structure, 'OBJECT IDENTIFIER too large');
   const last = content[content.length - 1];
   if (last === undefined || last >= 0x80) throw new MalformedError(structure, 'OBJECT IDENTIFIER cut off');
   const arcs: number[] = [];
@@ -62,10 +66,10 @@ export function oidOf(node: Node, structure: string): string {
   return [first, root - first * 40, ...rest].join('.');
 }
 
-/** A small INTEGER that is not negative: versions and the like. */
-export function smallInteger(node: Node, structure: string): number {
+/** A small INTEGER that is not negative: versions and the like. @param tag another where it is IMPLICIT */
+export function smallInteger(node: Node, structure: string, tag: number = TAG.integer): number {
   const content = contentOf(node);
-  if (node.tag !== TAG.integer || content.length === 0 || content.length > 5 || (content[0] ?? 0) >= 0x80) {
+  if (node.tag !== tag || content.length === 0 || content.length > 5 || (content[0] ?? 0) >= 0x80) {
     throw new MalformedError(structure, 'small INTEGER expected');
   }
   return content.reduce((value, octet) => value * 256 + octet, 0);
@@ -91,8 +95,9 @@ export function timeOf(node: Node): Date | undefined {
   const date = new Date(0);
   date.setUTCFullYear(fullYear, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  // The 31st of June and the 25th hour would roll over to another time.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour
+  const rolled = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()];
+  // The 31st of June, the 25th hour and the 60th second would roll over to another time.
+  return [...rolled, date.getUTCSeconds()].join() === [month, day, hour, minute, second].join()
     ? date
     : undefined;
 }

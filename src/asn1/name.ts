@@ -35,8 +35,13 @@ const LABELS: Readonly<Record<string, string>> = {
   [OID.domainComponent]: 'DC',
 };
 
+/** X.520's upper bound for the longest of its strings (RFC 5280 appendix A.1, ub-name); whole names have some hundred. */
+const MAX_OCTETS = 32_768;
+
+/** @throws MalformedError, also for a name that is too long to be anybody's */
 export function readName(node: Node): Name {
   if (node.tag !== TAG.sequence) throw new MalformedError('Name', 'SEQUENCE expected');
+  if (node.end - node.start > MAX_OCTETS) throw new MalformedError('Name', `more than ${MAX_OCTETS} octets`);
   const names = children(node).map(readRelativeName);
   return {
     der: encodingOf(node),
@@ -56,11 +61,18 @@ function readRelativeName(node: Node): readonly NameAttribute[] {
     const type = oidOf(fields.any('type'), 'AttributeTypeAndValue');
     const value = stringValue(fields.any('value'));
     fields.end();
+    if (STACKED.test(value)) throw new MalformedError('AttributeTypeAndValue', 'combining marks in a heap');
     return { type, value };
   });
   if (attributes.length === 0) throw new MalformedError('RelativeDistinguishedName', 'empty');
   return attributes;
 }
+
+/**
+ * More combining marks on one character than any script has (UAX #15 §12, Stream-Safe Text Format). Attack:
+ * normalisation sorts them by insertion, and a name made of them takes time in the square of its length.
+ */
+const STACKED = /[\p{M}\uff9e\uff9f]{31}/u;
 
 const T61_STRING = 0x14;
 const VISIBLE_STRING = 0x1a;
@@ -104,10 +116,19 @@ function attributeText({ type, value }: NameAttribute): string {
   return `${LABELS[type] ?? type}=${escaped}`;
 }
 
-/** RFC 5280 §7.1 asks for RFC 4518's preparation: case folded, blanks trimmed and collapsed, compatibility forms. */
+/** RFC 4518 §2.2: what is mapped to a blank, and then what is mapped to nothing. */
+const BLANKS = /[\t-\r\u0085\p{Z}]+/gu;
+const IGNORED = /[\p{Cc}\p{Cf}\u034f\u1806\u180b-\u180d\ufe00-\ufe0f\ufffc]/gu;
+
+/**
+ * RFC 5280 §7.1 asks for RFC 4518's preparation: case folded, compatibility forms, blanks trimmed and collapsed.
+ * Attack: an excluded name with a soft hyphen in it would be another name.
+ */
 function canonicalAttribute({ type, value }: NameAttribute): string {
-  const prepared = value.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-  return `${type}=${JSON.stringify(prepared)}`;
+  const mapped = value.replace(BLANKS, ' ').replace(IGNORED, '').normalize('NFKC');
+  // Upper case first: "ß" and "SS" fold to the same (RFC 3454, table B.2).
+  const folded = mapped.toUpperCase().toLowerCase().normalize('NFKC');
+  return `${type}=${JSON.stringify(folded.replace(/ +/g, ' ').trim())}`;
 }
 
 export const sameName = (a: Name, b: Name): boolean =>

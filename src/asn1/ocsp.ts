@@ -1,7 +1,8 @@
 import type { Bytes } from '../bytes.ts';
 import { children, contentOf, context, encodingOf, octets, parseBer, TAG, type Node } from './ber.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from './certificate.ts';
-import { reasonName } from './crl.ts';
+import { readInvalidityDate, reasonName } from './crl.ts';
+import { readExtensions } from './extensions.ts';
 import { bitStringOctets, fieldsOf, oidOf, onlyChild, timeOf } from './fields.ts';
 import { MalformedError } from './malformed.ts';
 import { readName, type Name } from './name.ts';
@@ -16,6 +17,10 @@ export interface BasicOcspResponse {
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Bytes;
   readonly certificates: readonly Bytes[];
+  /** The value of the extension, as the request had it (RFC 9654 §2); undefined in a response made beforehand. */
+  readonly nonce: Bytes | undefined;
+  /** Whether the response as a whole has a critical extension; no rule reads one. */
+  readonly hasCriticalExtension: boolean;
 }
 
 export interface SingleResponse {
@@ -29,6 +34,8 @@ export interface SingleResponse {
     | { readonly kind: 'revoked'; readonly revocationTime: Date; readonly reason: string };
   readonly thisUpdate: Date;
   readonly nextUpdate: Date | undefined;
+  /** RFC 6960 §4.4.5: what an entry of a list would say, a response may say as well. */
+  readonly invalidityDate: Date | undefined;
   readonly hasCriticalExtension: boolean;
 }
 
@@ -41,9 +48,8 @@ export function readOcspResponse(der: Bytes): BasicOcspResponse {
   const [first] = children(root);
   if (first?.tag !== TAG.enumerated) return readBasic(root);
   const fields = fieldsOf(root, 'OCSPResponse');
-  if (contentOf(fields.take(TAG.enumerated, 'responseStatus'))[0] !== 0) {
-    throw new MalformedError('OCSPResponse', 'not successful');
-  }
+  const status = statusName(fields.take(TAG.enumerated, 'responseStatus'));
+  if (status !== 'successful') throw new MalformedError('OCSPResponse', status);
   const responseBytes = fieldsOf(
     onlyChild(fields.take(context(0), 'responseBytes'), 'OCSPResponse'),
     'ResponseBytes',
@@ -53,6 +59,26 @@ export function readOcspResponse(der: Bytes): BasicOcspResponse {
   }
   return readBasic(parseBer(octets(responseBytes.any('response'))));
 }
+
+/** RFC 6960 §4.2.1. */
+const RESPONSE_STATUSES = [
+  'successful',
+  'malformedRequest',
+  'internalError',
+  'tryLater',
+  'unused',
+  'sigRequired',
+  'unauthorized',
+];
+
+const statusName = (node: Node): string => RESPONSE_STATUSES[contentOf(node)[0] ?? -1] ?? 'unknown status';
+
+/**
+ * Whether the responder answers at all, in its own word: `successful`, `tryLater`, `unauthorized` ...
+ * @throws MalformedError
+ */
+export const readResponseStatus = (der: Bytes): string =>
+  statusName(fieldsOf(parseBer(der), 'OCSPResponse').take(TAG.enumerated, 'responseStatus'));
 
 function readBasic(node: Node): BasicOcspResponse {
   const fields = fieldsOf(node, 'BasicOCSPResponse');
@@ -67,6 +93,13 @@ function readBasic(node: Node): BasicOcspResponse {
   const responderId = readResponderId(data.any('responderID'));
   data.take(TAG.generalizedTime, 'producedAt');
   const responses = children(data.take(TAG.sequence, 'responses')).map(readSingleResponse);
+  const extensionsField = data.optional(context(1));
+  data.end();
+  const extensions = readExtensions(
+    extensionsField && onlyChild(extensionsField, 'ResponseData'),
+    'ResponseData',
+  );
+  const nonce = extensions.find(({ type }) => type === OID.ocspNonce);
   return {
     tbsResponseData: encodingOf(tbs),
     responderId,
@@ -74,6 +107,8 @@ function readBasic(node: Node): BasicOcspResponse {
     signatureAlgorithm,
     signature,
     certificates: certificates ? children(onlyChild(certificates, 'OCSPResponse')).map(encodingOf) : [],
+    nonce: nonce?.value,
+    hasCriticalExtension: extensions.some(({ critical, type }) => critical && type !== OID.ocspNonce),
   };
 }
 
@@ -93,8 +128,13 @@ function readSingleResponse(node: Node): SingleResponse {
   const status = readStatus(fields.any('certStatus'));
   const thisUpdate = timeOf(fields.take(TAG.generalizedTime, 'thisUpdate'));
   const next = fields.optional(context(0));
-  const extensions = fields.optional(context(1));
+  const extensionsField = fields.optional(context(1));
   fields.end();
+  const extensions = readExtensions(
+    extensionsField && onlyChild(extensionsField, 'OCSPResponse'),
+    'SingleResponse',
+  );
+  const invalidity = extensions.find(({ type }) => type === OID.invalidityDate);
   if (!thisUpdate) throw new MalformedError('SingleResponse', 'thisUpdate is no time');
   return {
     hashAlgorithm,
@@ -104,13 +144,10 @@ function readSingleResponse(node: Node): SingleResponse {
     status,
     thisUpdate,
     nextUpdate: next && timeOf(onlyChild(next, 'OCSPResponse')),
-    hasCriticalExtension:
-      extensions !== undefined && children(onlyChild(extensions, 'OCSPResponse')).some(isCritical),
+    invalidityDate: invalidity && readInvalidityDate(invalidity.value),
+    hasCriticalExtension: extensions.some(({ critical }) => critical),
   };
 }
-
-const isCritical = (extension: Node): boolean =>
-  children(extension).some((member) => member.tag === TAG.boolean && contentOf(member)[0] !== 0);
 
 function readStatus(node: Node): SingleResponse['status'] {
   if (node.tag === context(0, false)) return { kind: 'good' };

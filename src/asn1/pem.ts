@@ -21,7 +21,9 @@ export function readPem(file: Bytes, label: 'CERTIFICATE' | 'X509 CRL' | 'OCSP R
 }
 
 export function toPem(der: Uint8Array, label: string): string {
-  const lines = btoa(String.fromCharCode(...der)).match(/.{1,64}/g) ?? [];
+  // One after another: as arguments of one call, many would be too many for the stack.
+  const binary = Array.from(der, (octet) => String.fromCharCode(octet)).join('');
+  const lines = btoa(binary).match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 

@@ -5,6 +5,7 @@ import { equal, type Bytes } from '../bytes.ts';
 import { checkSignature } from './certificate-signature.ts';
 import type { CertificatePath } from './path-building.ts';
 import type { IgnoredBecause } from './revocation-answer.ts';
+import { asAnchors } from './trust-anchor.ts';
 import { findTrust } from './trust.ts';
 
 /** Certificates for signing lists that are tried for one name; each costs a path and its own revocation. */
@@ -54,7 +55,7 @@ export async function listSignersOf(
     if (!spend()) break;
     const { path, findings } = await findTrust(
       candidate,
-      { anchors: [anchor], intermediates },
+      { anchors: asAnchors([anchor], { origin: 'given' }), intermediates },
       { at, signingTime: undefined, purpose: 'any' },
     );
     // A weak algorithm is weighed where the path of the message's signer is.

@@ -14,7 +14,14 @@ import type { Bytes } from '../bytes.ts';
 import { signerOf } from './crl-issuer.ts';
 import { distributionPointsOf, isOfIssuer, namesDirectory, reasonsCovered } from './crl-scope.ts';
 import { canUpdate, hasSameScope, newest, type SignedList } from './delta-crl.ts';
-import { ignored, type IgnoredBecause, type SourcedAnswer } from './revocation-answer.ts';
+import type { Evidence } from './evidence-source.ts';
+import {
+  currencyOf,
+  ignored,
+  type Currency,
+  type IgnoredBecause,
+  type SourcedAnswer,
+} from './revocation-answer.ts';
 
 /** Lists that are looked at for one certificate. A country's partitions are a hundred; more is a flood. */
 const MAX_LISTS = 1_000;
@@ -29,7 +36,7 @@ const PROCESSED: ReadonlySet<string> = new Set([
 
 export interface ListQuestion {
   readonly certificate: Certificate;
-  readonly lists: readonly { readonly der: Bytes; readonly source: string }[];
+  readonly lists: readonly Evidence[];
   readonly at: Date;
   /** Whose key may have signed the lists of a name: RFC 5280 §6.3.3 (f). */
   readonly signersOf: (name: Name) => Promise<readonly Certificate[]>;
@@ -39,6 +46,12 @@ export interface ListQuestion {
 
 /** A list that speaks of the certificate, and whose signature, time and extensions were checked. */
 interface CheckedList extends SignedList {
+  readonly source: string;
+  readonly reasons: Reasons;
+}
+
+/** A list that, brought up to date by its delta, does not name the certificate. */
+interface UnnamingList extends Currency {
   readonly source: string;
   readonly reasons: Reasons;
 }
@@ -53,23 +66,24 @@ export async function crlStatus(question: ListQuestion): Promise<readonly Source
   const answers: SourcedAnswer[] = [];
   const checked: CheckedList[] = [];
   // (a): the lists at hand are all there are.
-  for (const { der, source } of lists.slice(0, MAX_LISTS)) {
+  for (const { der, source, isAsked } of lists.slice(0, MAX_LISTS)) {
     const outcome = await checkList(der, source, question);
     if (typeof outcome === 'string') answers.push(ignored(source, outcome));
     else if (outcome) checked.push(outcome);
+    else if (isAsked) answers.push(ignored(source, 'about another certificate than was asked'));
   }
   if (lists.length > MAX_LISTS) answers.push(ignored(lists[MAX_LISTS]?.source ?? '', 'too many answers'));
 
   const deltas = checked.filter(isDelta);
   const complete = checked.filter((one) => !isDelta(one));
-  const unnamed: CheckedList[] = [];
+  const unnamed: UnnamingList[] = [];
   for (const one of complete) {
     const delta = newest(deltas.filter((candidate) => canUpdate(one, candidate)));
     const answer = isSuperseded(one, complete, at)
       ? ignored(one.source, 'a newer list takes its place')
       : answerOf(one, delta, certificate, at);
     if (answer) answers.push(answer);
-    else unnamed.push(one);
+    else unnamed.push({ source: one.source, reasons: one.reasons, ...currencyOf((delta ?? one).list) });
   }
   for (const delta of deltas) {
     const why = objectionToDelta(delta, complete);
@@ -90,12 +104,12 @@ const isSuperseded = (one: CheckedList, all: readonly CheckedList[], at: Date): 
   );
 
 /** (l): what the lists that do not name the certificate cover together. */
-function conclude(unnamed: readonly CheckedList[]): readonly SourcedAnswer[] {
+function conclude(unnamed: readonly UnnamingList[]): readonly SourcedAnswer[] {
   const covered = unnamed.reduce((reasons, one) => reasons | one.reasons, 0);
-  return unnamed.map(({ source }) =>
+  return unnamed.map((one) =>
     covered === ALL_REASONS
-      ? { answer: { status: 'good' }, source }
-      : ignored(source, 'covers only some reasons'),
+      ? { answer: { status: 'good', ...currencyOf(one) }, source: one.source }
+      : ignored(one.source, 'covers only some reasons'),
   );
 }
 
@@ -180,8 +194,11 @@ function entryAnswer({ list, source }: CheckedList, certificate: Certificate): S
   try {
     const entry = findRevoked(list, certificate.serialNumber).find(isOfCertificate);
     if (!entry) return undefined;
-    const { revocationDate: revokedAt, reason } = entry;
-    return { answer: { status: 'revoked', revokedAt, reason }, source };
+    const { revocationDate: revokedAt, reason, invalidityDate } = entry;
+    return {
+      answer: { status: 'revoked', revokedAt, reason, invalidityDate, ...currencyOf(list) },
+      source,
+    };
   } catch (error) {
     if (error instanceof MalformedError) return ignored(source, 'its entries cannot be read');
     throw error;

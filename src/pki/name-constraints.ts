@@ -1,14 +1,15 @@
 import type { Certificate } from '../asn1/certificate.ts';
-import type { NameConstraints } from '../asn1/extensions.ts';
 import type { GeneralName } from '../asn1/general-name.ts';
+import type { GeneralSubtree, NameConstraints } from '../asn1/name-constraints.ts';
 import { startsWithName, valuesOf } from '../asn1/name.ts';
 import { OID } from '../asn1/oids.ts';
+import { hostWithin, ipAddressWithin, mailboxWithin, uriWithin, type Within } from './name-subtrees.ts';
 
 /** The subtrees that hold at one point of a path (RFC 5280 §6.1.2, permitted_subtrees and excluded_subtrees). */
 export interface NameState {
   /** One list a certificate that constrained: a name must be within one subtree of its form in every list. */
-  readonly permitted: readonly (readonly GeneralName[])[];
-  readonly excluded: readonly GeneralName[];
+  readonly permitted: readonly (readonly GeneralSubtree[])[];
+  readonly excluded: readonly GeneralSubtree[];
 }
 
 export const UNCONSTRAINED: NameState = { permitted: [], excluded: [] };
@@ -23,12 +24,6 @@ export function constrain(state: NameState, constraints: NameConstraints | undef
   };
 }
 
-/**
- * Comparisons of one certificate's names with the subtrees above it. Real ones need a few hundred; a certificate made
- * for it could ask for billions.
- */
-export const MAX_NAME_COMPARISONS = 250_000;
-
 /** How many comparisons forbiddenName() may need. */
 export function comparisonsOf(state: NameState, certificate: Certificate): number {
   const subtrees = state.permitted.reduce((sum, list) => sum + list.length, state.excluded.length);
@@ -37,15 +32,14 @@ export function comparisonsOf(state: NameState, certificate: Certificate): numbe
 
 /** RFC 5280 §6.1.3 (b) and (c): the first name of the certificate that is not allowed, or undefined. */
 export function forbiddenName(state: NameState, certificate: Certificate): string | undefined {
-  for (const name of namesOf(certificate)) {
-    const excluded = state.excluded.some((subtree) => sameForm(subtree, name) && within(name, subtree, true));
-    const permitted = state.permitted.every((subtrees) => {
-      const ofForm = subtrees.filter((subtree) => sameForm(subtree, name));
-      return ofForm.length === 0 || ofForm.some((subtree) => within(name, subtree, false));
+  const isForbidden = (name: GeneralName): boolean =>
+    state.excluded.some((subtree) => isSameForm(subtree, name) && within(name, subtree) !== false) ||
+    !state.permitted.every((subtrees) => {
+      const ofForm = subtrees.filter((subtree) => isSameForm(subtree, name));
+      return ofForm.length === 0 || ofForm.some((subtree) => within(name, subtree) === true);
     });
-    if (excluded || !permitted) return nameText(name);
-  }
-  return undefined;
+  const forbidden = namesOf(certificate).find(isForbidden);
+  return forbidden && nameText(forbidden);
 }
 
 /** RFC 5280 §4.2.1.10: the subject, the alternative names, and addresses in the subject as if they were among them. */
@@ -57,53 +51,21 @@ function namesOf({ subject, known }: Certificate): readonly GeneralName[] {
 }
 
 /** RFC 9598 §6: constraints on rfc822Name hold for internationalised mailboxes as well. */
-const sameForm = (subtree: GeneralName, name: GeneralName): boolean =>
-  subtree.form === name.form || (subtree.form === 'rfc822Name' && name.form === 'smtpUtf8Mailbox');
+const isSameForm = ({ base }: GeneralSubtree, name: GeneralName): boolean =>
+  base.form === name.form || (base.form === 'rfc822Name' && name.form === 'smtpUtf8Mailbox');
 
-/** @param unread the answer for forms that no rule here reads: the strict one on either side */
-function within(name: GeneralName, subtree: GeneralName, unread: boolean): boolean {
-  if (subtree.form === 'directoryName' && name.form === 'directoryName') {
-    return startsWithName(name.value, subtree.value);
-  }
-  if (subtree.form === 'rfc822Name' && (name.form === 'rfc822Name' || name.form === 'smtpUtf8Mailbox')) {
-    // RFC 9598 §6 compares A-labels alone. Attack: a domain in U-labels would evade the exclusion of its A-labels.
-    if (!/^[\x21-\x7e]+$/.test(hostOf(name.value))) return unread;
-    return mailboxWithin(name.value, subtree.value, unread);
-  }
-  if (subtree.form === 'dNSName' && name.form === 'dNSName') return hostWithin(name.value, subtree.value);
-  if (subtree.form === 'uniformResourceIdentifier' && name.form === 'uniformResourceIdentifier') {
-    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^:/?#[\]]+)/i.exec(name.value)?.[1];
-    return host === undefined ? unread : domainWithin(host, subtree.value);
-  }
-  return unread;
-}
-
-/** RFC 5280 §4.2.1.10: one mailbox, all mailboxes of a host, or (with a leading dot) of a domain's hosts. */
-function mailboxWithin(address: string, subtree: string, isExcluded: boolean): boolean {
-  const at = address.lastIndexOf('@');
-  const host = hostOf(address);
-  if (!subtree.includes('@')) return domainWithin(host, subtree);
-  const subtreeAt = subtree.lastIndexOf('@');
-  // Senders are compared without regard to the case of the local part, so an exclusion must not be evaded by it.
-  const local = (part: string): string => (isExcluded ? part.toLowerCase() : part);
-  return (
-    local(address.slice(0, at)) === local(subtree.slice(0, subtreeAt)) &&
-    host.toLowerCase() === subtree.slice(subtreeAt + 1).toLowerCase()
-  );
-}
-
-const hostOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-
-function domainWithin(host: string, subtree: string): boolean {
-  const [name, base] = [host.toLowerCase(), subtree.toLowerCase()];
-  if (base === '') return true;
-  return base.startsWith('.') ? name.endsWith(base) : name === base;
-}
-
-/** For host names a subtree holds itself and everything below it. */
-function hostWithin(host: string, subtree: string): boolean {
-  const [name, base] = [host.toLowerCase(), subtree.toLowerCase().replace(/^\./, '')];
-  return base === '' || name === base || name.endsWith(`.${base}`);
+function within(name: GeneralName, { base, minimum, maximum }: GeneralSubtree): Within {
+  // RFC 5280 §4.2.1.10: who does not process other distances rejects the names that they would be for.
+  if (minimum !== 0 || maximum !== undefined) return undefined;
+  if (base.form === 'directoryName' && name.form === 'directoryName')
+    return startsWithName(name.value, base.value);
+  if (base.form === 'rfc822Name' && (name.form === 'rfc822Name' || name.form === 'smtpUtf8Mailbox'))
+    return mailboxWithin(name.value, base.value);
+  if (base.form === 'dNSName' && name.form === 'dNSName') return hostWithin(name.value, base.value);
+  if (base.form === 'uniformResourceIdentifier' && name.form === 'uniformResourceIdentifier')
+    return uriWithin(name.value, base.value);
+  if (base.form === 'iPAddress' && name.form === 'iPAddress') return ipAddressWithin(name.value, base.value);
+  return undefined;
 }
 
 const nameText = (name: GeneralName): string =>

@@ -7,7 +7,7 @@ import { equal, type Bytes } from '../bytes.ts';
 import { DIGESTS } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
 import { checkSignature, isSignedBy } from './certificate-signature.ts';
-import type { IgnoredBecause, RevocationAnswer } from './revocation-answer.ts';
+import { currencyOf, type IgnoredBecause, type RevocationAnswer } from './revocation-answer.ts';
 
 /** A response without nextUpdate says that newer news is always to be had (RFC 6960 §4.2.2.1); a day is still news. */
 const FRESH_WITHOUT_NEXT_UPDATE_MS = 24 * 60 * 60 * 1000;
@@ -15,12 +15,14 @@ const FRESH_WITHOUT_NEXT_UPDATE_MS = 24 * 60 * 60 * 1000;
 /**
  * What one OCSP response says of a certificate (RFC 6960 §3.2). About other certificates: undefined.
  * Attack: a response is whatever its sender likes until its signature and the signer's right to it are checked.
+ * @param nonce of the request that this is the answer to
  */
 export async function ocspStatus(
   response: Bytes,
   certificate: Certificate,
   issuer: Certificate,
   at: Date,
+  nonce?: Bytes,
 ): Promise<RevocationAnswer | undefined> {
   if (!sameName(certificate.issuer, issuer.subject)) return undefined;
   try {
@@ -29,6 +31,10 @@ export async function ocspStatus(
     if (!single) return undefined;
     if (!(await isAuthorised(basic, issuer, at)))
       return { status: 'unknown', why: 'signature does not hold' };
+    // RFC 5019 §2.2.1: a response that was made beforehand has none. Attack: an older response is played again.
+    if (nonce && basic.nonce && !equal(nonce, basic.nonce))
+      return { status: 'unknown', why: 'made for another request' };
+    if (basic.hasCriticalExtension) return { status: 'unknown', why: 'unsupported extension' };
     const why = staleness(single, at);
     if (why === 'out of date' && single.status.kind === 'revoked') {
       return { status: 'unknown', why: 'out of date, but names the certificate' };
@@ -37,8 +43,14 @@ export async function ocspStatus(
     const { status } = single;
     if (status.kind === 'unknown') return { status: 'unknown', why: 'unknown to the responder' };
     return status.kind === 'good'
-      ? { status: 'good' }
-      : { status: 'revoked', revokedAt: status.revocationTime, reason: status.reason };
+      ? { status: 'good', ...currencyOf(single) }
+      : {
+          status: 'revoked',
+          ...currencyOf(single),
+          revokedAt: status.revocationTime,
+          reason: status.reason,
+          invalidityDate: single.invalidityDate,
+        };
   } catch (error) {
     if (error instanceof MalformedError) return { status: 'unknown', why: 'malformed' };
     throw error;

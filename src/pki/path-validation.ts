@@ -1,20 +1,20 @@
 import type { Certificate } from '../asn1/certificate.ts';
 import { sameName } from '../asn1/name.ts';
-import { OID } from '../asn1/oids.ts';
 import { weakRsaBits } from '../crypto/rsa-signature.ts';
 import { signatureAlgorithmBy } from '../crypto/signature-algorithm.ts';
-import { isSignedBy } from './certificate-signature.ts';
+import { checkCriticalExtensions } from './critical-extensions.ts';
 import { checkLeaf, checkPurpose, type Purpose } from './email-profile.ts';
 import type { PkiFinding } from './finding.ts';
 import {
   comparisonsOf,
   constrain,
   forbiddenName,
-  MAX_NAME_COMPARISONS,
   UNCONSTRAINED,
   type NameState,
 } from './name-constraints.ts';
 import type { CertificatePath } from './path-building.ts';
+import { startSearch, tooComplex, type PathSearch } from './path-search.ts';
+import type { SigningTimes } from './signing-times.ts';
 import {
   ANY_POLICY,
   applyPolicies,
@@ -27,10 +27,9 @@ import {
   type PolicyState,
 } from './policies.ts';
 
-export interface ValidationOptions {
+/** A claimed signing time softens an expiry to "valid when signed", a proven one to a note, and neither does more. */
+export interface ValidationOptions extends SigningTimes {
   readonly at: Date;
-  /** The signer's claim; it softens an expiry to "valid when signed" and nothing else. */
-  readonly signingTime: Date | undefined;
   /** Mail if left out. */
   readonly purpose?: Purpose;
   /** Any policy if left out. */
@@ -44,22 +43,6 @@ export interface ValidationAnswer {
   readonly policies: readonly string[];
 }
 
-/** The critical extensions whose rules are applied. */
-const PROCESSED: ReadonlySet<string> = new Set([
-  OID.basicConstraints,
-  OID.keyUsage,
-  OID.extendedKeyUsage,
-  OID.subjectAltName,
-  OID.nameConstraints,
-  OID.certificatePolicies,
-  OID.policyMappings,
-  OID.policyConstraints,
-  OID.inhibitAnyPolicy,
-  OID.crlDistributionPoints,
-  OID.subjectKeyIdentifier,
-  OID.authorityKeyIdentifier,
-]);
-
 /** RFC 5280 §6.1.2: what is carried from one certificate to the next. */
 interface State {
   readonly names: NameState;
@@ -72,9 +55,15 @@ interface State {
 export async function validatePath(
   path: CertificatePath,
   options: ValidationOptions,
+  search: PathSearch = startSearch(),
 ): Promise<ValidationAnswer> {
   const { purpose = 'email', policies = ANY_POLICY } = options;
   const [leaf] = path;
+  const broken = await brokenLink(path, search);
+  if (broken) return { findings: [broken], policies: [] };
+  if (!search.spend('paths')) return { findings: [tooComplex('paths')], policies: [] };
+  if (!search.spend('policies', policiesIn(path)))
+    return { findings: [tooComplex('policies')], policies: [] };
   const findings: PkiFinding[] = [];
   let state: State = {
     names: UNCONSTRAINED,
@@ -85,35 +74,72 @@ export async function validatePath(
   for (const [index, certificate] of [...path.entries()].reverse()) {
     const issuer = path[index + 1];
     const isLast = index === 0;
-    findings.push(...checkValidity(certificate, options));
+    findings.push(...checkValidity(certificate, options, isLast));
     if (issuer) {
-      const issued = await checkIssued(certificate, issuer);
-      findings.push(...issued);
-      // What stands below a forged certificate says nothing, and each further link costs a signature check.
-      if (issued.some(({ code }) => code === 'certificate-signature-invalid'))
-        return { findings, policies: [] };
-      findings.push(...checkNames(certificate, state.names, isLast));
-      state = {
-        ...state,
-        policies: applyPolicies(state.policies, certificate, {
-          isSelfIssued: isSelfIssued(certificate),
-          isLast,
-        }),
-      };
+      findings.push(...(await checkAlgorithm(certificate, issuer, search)));
+      findings.push(...checkNames(certificate, state.names, isLast, search));
+      const links = { isSelfIssued: isSelfIssued(certificate), isLast };
+      state = { ...state, policies: applyPolicies(state.policies, certificate, links) };
       findings.push(...checkPolicies(certificate, state.policies));
     }
-    findings.push(...checkExtensions(certificate));
+    findings.push(...checkCriticalExtensions(certificate));
     if (isLast) continue;
     findings.push(...checkAuthority(certificate, state, issuer !== undefined, purpose));
     state = nextState(certificate, state, issuer !== undefined);
   }
   const concluded = concludePolicies(state.policies, leaf, policies);
   // §6.1.5 (g). A leaf that is itself the anchor was issued under nobody's policy.
-  if (path.length > 1 && !concluded.isAcceptable) {
+  if (path.length > 1 && !concluded.isAcceptable && !isPolicyRefused(findings)) {
     findings.push({ code: 'policy-not-acceptable', certificate: leaf.subject.text });
   }
   return { findings: [...findings, ...checkLeaf(leaf, purpose)], policies: concluded.policies };
 }
+
+const isPolicyRefused = (findings: readonly PkiFinding[]): boolean =>
+  findings.some(({ code }) => code === 'policy-not-acceptable');
+
+/**
+ * §6.1.3 (a)(1) and (a)(4). Attack: below a forged certificate stand keys of the forger's choice, made to be slow; so
+ * signatures are checked first, from the anchor down, and no key is computed with that nobody vouches for.
+ */
+async function brokenLink(path: CertificatePath, search: PathSearch): Promise<PkiFinding | undefined> {
+  for (const [index, certificate] of [...path.entries()].reverse()) {
+    const issuer = path[index + 1];
+    if (!issuer) continue;
+    const answer = await search.isSignedBy(certificate, issuer);
+    if (!answer) return tooComplex('signatures');
+    if (answer === 'bad' || !sameName(certificate.issuer, issuer.subject)) {
+      const [subject, by] = [certificate.subject.text, issuer.subject.text];
+      return { code: 'certificate-signature-invalid', certificate: subject, issuer: by };
+    }
+  }
+  return undefined;
+}
+
+/** What the signature is worth, now that it holds. */
+async function checkAlgorithm(
+  certificate: Certificate,
+  issuer: Certificate,
+  search: PathSearch,
+): Promise<readonly PkiFinding[]> {
+  const subject = certificate.subject.text;
+  const { subjectPublicKeyInfo } = issuer;
+  const algorithm = signatureAlgorithmBy(subjectPublicKeyInfo, certificate.signatureAlgorithm).name;
+  const answer = await search.isSignedBy(certificate, issuer);
+  if (answer === 'unsupported')
+    return [{ code: 'certificate-algorithm-unsupported', certificate: subject, algorithm }];
+  if (answer === 'weak') return [{ code: 'certificate-algorithm-weak', certificate: subject, algorithm }];
+  const bits = weakRsaBits(subjectPublicKeyInfo);
+  if (bits === undefined) return [];
+  const size = `RSA of ${bits} bits`;
+  return [{ code: 'certificate-algorithm-weak', certificate: issuer.subject.text, algorithm: size }];
+}
+
+const policiesIn = (path: CertificatePath): number =>
+  path.reduce(
+    (sum, { known }) => sum + (known.certificatePolicies?.length ?? 0) + known.policyMappings.length,
+    0,
+  );
 
 /** §6.1.3 (f) and §6.1.4 (a). */
 function checkPolicies(certificate: Certificate, policies: PolicyState): readonly PkiFinding[] {
@@ -125,71 +151,44 @@ function checkPolicies(certificate: Certificate, policies: PolicyState): readonl
 /** §6.1.3 (a)(2). The anchor's own dates count too: who distributes an anchor means it to end. */
 export function checkValidity(
   { subject, notBefore, notAfter }: Certificate,
-  { at, signingTime }: ValidationOptions,
+  { at, signingTime, provenTime }: ValidationOptions,
+  isLeaf: boolean,
 ): readonly PkiFinding[] {
   const certificate = subject.text;
-  if (at < notBefore) {
+  // A signature that is older than the signer's certificate was not made under it. Authorities do get newer ones.
+  const from = isLeaf && provenTime && provenTime < at ? provenTime : at;
+  if (from < notBefore) {
     return [
       {
         code: 'certificate-not-yet-valid',
         certificate,
         notBefore: notBefore.toISOString(),
-        at: at.toISOString(),
+        at: from.toISOString(),
       },
     ];
   }
   if (at <= notAfter) return [];
   const expiry = { certificate, notAfter: notAfter.toISOString() };
+  if (provenTime && provenTime >= notBefore && provenTime <= notAfter)
+    return [{ code: 'valid-when-stamped', ...expiry, provenTime: provenTime.toISOString() }];
   return signingTime && signingTime >= notBefore && signingTime <= notAfter
     ? [{ code: 'valid-when-signed', ...expiry, signingTime: signingTime.toISOString() }]
     : [{ code: 'certificate-expired', ...expiry, at: at.toISOString() }];
 }
 
-/** §6.1.3 (a)(1) and (a)(4). */
-async function checkIssued(certificate: Certificate, issuer: Certificate): Promise<readonly PkiFinding[]> {
-  const subject = certificate.subject.text;
-  const { subjectPublicKeyInfo } = issuer;
-  const algorithm = signatureAlgorithmBy(subjectPublicKeyInfo, certificate.signatureAlgorithm).name;
-  const answer = await isSignedBy(certificate, issuer);
-  if (answer === 'unsupported') {
-    return [{ code: 'certificate-algorithm-unsupported', certificate: subject, algorithm }];
-  }
-  if (answer === 'bad' || !sameName(certificate.issuer, issuer.subject)) {
-    return [{ code: 'certificate-signature-invalid', certificate: subject, issuer: issuer.subject.text }];
-  }
-  if (answer === 'weak') return [{ code: 'certificate-algorithm-weak', certificate: subject, algorithm }];
-  const bits = weakRsaBits(subjectPublicKeyInfo);
-  if (bits === undefined) return [];
-  return [
-    {
-      code: 'certificate-algorithm-weak',
-      certificate: issuer.subject.text,
-      algorithm: `RSA of ${bits} bits`,
-    },
-  ];
-}
-
 /** §6.1.3 (b) and (c): a self-issued certificate that is not the last is exempt. */
-function checkNames(certificate: Certificate, names: NameState, isLeaf: boolean): readonly PkiFinding[] {
-  if (isSelfIssued(certificate) && !isLeaf) return [];
-  if (comparisonsOf(names, certificate) > MAX_NAME_COMPARISONS) {
-    return [{ code: 'path-too-complex', limit: MAX_NAME_COMPARISONS }];
-  }
+function checkNames(
+  certificate: Certificate,
+  names: NameState,
+  isLast: boolean,
+  search: PathSearch,
+): readonly PkiFinding[] {
+  if (isSelfIssued(certificate) && !isLast) return [];
+  if (!search.spend('names', comparisonsOf(names, certificate))) return [tooComplex('names')];
   const name = forbiddenName(names, certificate);
   return name === undefined
     ? []
     : [{ code: 'name-constraint-violated', certificate: certificate.subject.text, name }];
-}
-
-/** One unknown extension is enough to refuse; who wants to know gets some of the others, not 50,000. */
-const MAX_TOLD = 10;
-
-/** §6.1.4 (o) and §6.1.5 (f). */
-function checkExtensions({ extensions, subject }: Certificate): readonly PkiFinding[] {
-  return extensions
-    .filter(({ type, critical }) => critical && !PROCESSED.has(type))
-    .slice(0, MAX_TOLD)
-    .map(({ type }) => ({ code: 'critical-extension-unknown', certificate: subject.text, extension: type }));
 }
 
 /** §6.1.4 (k) to (n), for a certificate that issued the next one. */
@@ -202,8 +201,8 @@ function checkAuthority(
   const subject = certificate.subject.text;
   const { basicConstraints, keyUsage, extendedKeyUsage } = certificate.known;
   const findings: PkiFinding[] = [];
-  // (k), which is about what others issued: an anchor of version 1 has no extensions to say it with.
-  const isOldAnchor = !isIntermediate && certificate.extensions.length === 0;
+  // (k): who distributes an anchor of an older version, which has no extensions to say it with, means it to be one.
+  const isOldAnchor = !isIntermediate && certificate.version < 3;
   if (!basicConstraints?.ca && !isOldAnchor) {
     findings.push({ code: 'not-a-certificate-authority', certificate: subject });
   }

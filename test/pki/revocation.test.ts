@@ -54,7 +54,15 @@ const ignoredBecause = (why: string) =>
 describe('revocation lists', () => {
   it('say good of whom they do not name, and revoked with time and reason of whom they do', async () => {
     expect(await ask({ crls: [await crl({ revoked: [bob] })] })).toEqual({
-      statuses: [{ subject: alice.certificate.subject.text, status: 'good', source: 'test' }],
+      statuses: [
+        {
+          subject: alice.certificate.subject.text,
+          status: 'good',
+          source: 'test',
+          thisUpdate: '2026-05-31T12:00:00.000Z',
+          nextUpdate: '2026-06-02T12:00:00.000Z',
+        },
+      ],
       findings: [],
     });
     expect(await ask({ crls: [await crl({ revoked: [bob, alice], reason: 1 })] })).toMatchObject({

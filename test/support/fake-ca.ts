@@ -1,5 +1,6 @@
-import { parseBer } from '../../src/asn1/ber.ts';
+import { children, encodingOf, parseBer } from '../../src/asn1/ber.ts';
 import { readCertificate, readPublicKey, type Certificate } from '../../src/asn1/certificate.ts';
+import { bitString, sequence } from '../../src/asn1/der.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import {
   generateSigningKey,
@@ -37,6 +38,8 @@ export interface Wanted {
   readonly serialNumber?: Bytes;
   /** Takes the place of the extension of the same type, or is added; `null` leaves that type out. */
   readonly extensions?: readonly (ExtensionValue | { readonly type: string; readonly value: null })[];
+  /** What is signed instead of the members of a right TBSCertificate, given in their order: version first. */
+  readonly reshape?: (members: readonly Bytes[]) => readonly Bytes[];
 }
 
 /** A certificate with its key: it can sign and, authority or not, issue. */
@@ -64,7 +67,7 @@ export async function createSelfSigned(wanted: Wanted): Promise<Identity> {
 
 async function issue(wanted: Wanted, issuerName: Bytes, issuerKey: SigningKey): Promise<Identity> {
   const key = wanted.key ?? (await generateSigningKey(wanted.kind ?? 'P-256', wanted.hash));
-  const der = await issueCertificate(
+  const right = await issueCertificate(
     {
       subject: wanted.subject ?? nameOf({ O: 'Signet Test', CN: wanted.name ?? 'Alice Example' }),
       subjectPublicKeyInfo: key.subjectPublicKeyInfo,
@@ -76,8 +79,23 @@ async function issue(wanted: Wanted, issuerName: Bytes, issuerKey: SigningKey): 
     issuerName,
     issuerKey,
   );
+  const der = wanted.reshape ? await reshaped(right, wanted.reshape, issuerKey) : right;
   const certificate = readCertificate(der);
   return { der, certificate, key, issue: (next) => issue(next, certificate.subject.der, key) };
+}
+
+async function reshaped(
+  certificate: Bytes,
+  reshape: NonNullable<Wanted['reshape']>,
+  issuerKey: SigningKey,
+): Promise<Bytes> {
+  const [tbs] = children(parseBer(certificate));
+  const tbsCertificate = sequence(...reshape(tbs ? children(tbs).map(encodingOf) : []));
+  return sequence(
+    tbsCertificate,
+    issuerKey.signatureAlgorithm,
+    bitString(await issuerKey.sign(tbsCertificate)),
+  );
 }
 
 async function usualExtensions(

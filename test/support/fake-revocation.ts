@@ -131,7 +131,31 @@ export interface Point {
 export const distributionPoints = (...points: readonly Point[]): ExtensionValue => ({
   type: OID.crlDistributionPoints,
   critical: false,
+  value: encodePoints(points),
+});
+
+/** RFC 5280 §4.2.1.15. */
+export const freshestCrl = (...points: readonly Point[]): ExtensionValue => ({
+  type: OID.freshestCrl,
+  critical: false,
+  value: encodePoints(points),
+});
+
+/** RFC 5280 §4.2.2.1: addresses of responders and of the issuer's certificate. */
+export const informationAccess = (
+  addresses: Partial<Record<'ocsp' | 'caIssuers', readonly string[]>>,
+): ExtensionValue => ({
+  type: OID.authorityInfoAccess,
+  critical: false,
   value: sequence(
+    ...(['ocsp', 'caIssuers'] as const).flatMap((method) =>
+      (addresses[method] ?? []).map((address) => sequence(oid(OID[method]), uri(address))),
+    ),
+  ),
+});
+
+const encodePoints = (points: readonly Point[]): Bytes =>
+  sequence(
     ...points.map(({ name, reasons, issuer }) =>
       sequence(
         ...(name ? [encodePointName(name)] : []),
@@ -139,8 +163,7 @@ export const distributionPoints = (...points: readonly Point[]): ExtensionValue 
         ...(issuer ? [explicit(2, directoryName(issuer))] : []),
       ),
     ),
-  ),
-});
+  );
 
 const encodePointName = (name: PointName): Bytes =>
   explicit(0, 'fullName' in name ? explicit(0, ...name.fullName) : explicit(1, name.relativeName));
@@ -159,6 +182,8 @@ export interface OcspOptions {
   readonly certificates?: readonly Identity[];
   readonly thisUpdate?: Date;
   readonly nextUpdate?: Date | null;
+  /** Extensions of the response as a whole. */
+  readonly extensions?: readonly ExtensionValue[];
   readonly signature?: (signature: Bytes) => Bytes;
 }
 
@@ -175,7 +200,7 @@ const generalizedTime = (date: Date): Bytes =>
 
 /** An OCSPResponse (RFC 6960 §4.2.1), right unless told otherwise. */
 export async function createOcspResponse(options: OcspOptions): Promise<Bytes> {
-  const { issuer, about, status, responder = issuer, certificates = [] } = options;
+  const { issuer, about, status, responder = issuer, certificates = [], extensions = [] } = options;
   const nextUpdate = options.nextUpdate === undefined ? new Date(NOW.getTime() + DAY) : options.nextUpdate;
   const certId = sequence(
     sequence(oid(OID.sha1), nullValue()),
@@ -199,6 +224,7 @@ export async function createOcspResponse(options: OcspOptions): Promise<Bytes> {
         ...(nextUpdate ? [explicit(0, generalizedTime(nextUpdate))] : []),
       ),
     ),
+    ...(extensions.length > 0 ? [explicit(1, sequence(...extensions.map(encodeExtension)))] : []),
   );
   const signature = await responder.key.sign(tbsResponseData);
   const basic = sequence(
