@@ -7,11 +7,12 @@ const ROOMS = {
   cms: ['bytes', 'asn1', 'crypto'],
   pki: ['bytes', 'asn1', 'crypto'],
   keystore: ['bytes', 'asn1', 'crypto'],
+  net: ['bytes', 'asn1', 'pki'],
   smime: ['bytes', 'asn1', 'mime', 'cms', 'pki', 'crypto', 'keystore'],
   outlook: ['bytes', 'mime'],
   worker: ['bytes', 'asn1', 'smime'],
   taskpane: ['bytes', 'worker', 'outlook', 'smime'],
-  cli: ['bytes', 'asn1', 'smime', 'pki', 'cms', 'mime', 'keystore'],
+  cli: ['bytes', 'asn1', 'smime', 'pki', 'cms', 'mime', 'keystore', 'net'],
   simulator: ['bytes', 'mime', 'pki', 'crypto', 'asn1'],
 };
 

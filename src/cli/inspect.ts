@@ -1,4 +1,5 @@
-import { inspectMessage, type Inspected } from '../smime/inspect.ts';
+import { inspectMessage } from '../smime/inspect.ts';
+import type { Inspected } from '../smime/inspected.ts';
 import { visible } from '../smime/visible.ts';
 import { EXIT, UnreadableError } from './exit.ts';
 import { readInput } from './input.ts';

@@ -1,21 +1,33 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
 import { inspect } from './inspect.ts';
-import { path } from './path.ts';
+import { path, type PathArguments } from './path.ts';
 import { addSendCommands } from './send-commands.ts';
 import { verify, type VerifyArguments } from './verify.ts';
 
 const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
 
+/** What every command has that can ask over the network. */
+const withOnlineOptions = (command: Command): Command =>
+  command
+    .option(
+      '--cache <folder>',
+      'where answers of the network are kept as long as they hold (default: your own)',
+    )
+    .option('--no-cache', 'keep them nowhere')
+    .option(
+      '--allow-private-addresses',
+      'ask machines of your own network as well, if a certificate names one',
+    );
+
 function program(setStatus: (status: number) => void): Command {
   const signet = new Command('signet').description('S/MIME on the command line').exitOverride();
-  signet
-    .command('verify')
+  withOnlineOptions(signet.command('verify'))
     .description('say of each message whether its signature holds and who signed')
     .argument('<file...>', 'a message, an entity or a CMS; - is standard input')
     .option('--json', 'one JSON object a line')
     .option('--from <address>', 'the sender, where the input has no From of its own')
-    .option('--anchors <file>', 'trust anchors, PEM or DER; may repeat', collect, [])
+    .option('--anchors <file>', "trust anchors in place of Mozilla's, PEM or DER; may repeat", collect, [])
     .option('--certificates <file>', 'further certificates, PEM or DER; may repeat', collect, [])
     .option('--crls <file>', 'revocation lists, PEM or DER; may repeat', collect, [])
     .option('--at <time>', 'the time of the check, ISO 8601 (default: now)')
@@ -23,7 +35,7 @@ function program(setStatus: (status: number) => void): Command {
     .option('--p12 <file>', 'a key for encrypted messages, PKCS #12 or PEM; may repeat', collect, [])
     .option('--passphrase-file <file>', 'its passphrase, one for each --p12 or one for all', collect, [])
     .option('--passphrase-env <name>', 'the environment variable with the passphrase')
-    .option('--offline', 'ask nobody over the network (nothing does so yet)')
+    .option('--offline', 'ask nobody over the network, nor the cache')
     .addOption(
       new Option('--revocation <policy>', 'what to make of certificates nobody could ask about')
         .choices(['off', 'soft', 'require'])
@@ -38,14 +50,13 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (files: string[], options: { json?: boolean }) =>
       setStatus(await inspect(files, options.json === true)),
     );
-  signet
-    .command('path')
+  withOnlineOptions(signet.command('path'))
     .description('validate certificate paths by RFC 5280, a case a line')
     .option('--batch <file>', 'the cases, one JSON object a line; - is standard input', '-')
     .option('--json', 'one JSON object a line')
-    .action(async ({ batch, json }: { batch: string; json?: boolean }) =>
-      setStatus(await path(batch, json === true)),
-    );
+    .option('--online', 'ask over the network for what is missing')
+    .option('--offline', 'ask nobody (default)')
+    .action(async (options: PathArguments) => setStatus(await path(options)));
   addSendCommands(signet, setStatus);
   return signet;
 }

@@ -8,7 +8,8 @@ export interface PathCase {
   readonly id: string;
   readonly leaf: string;
   readonly intermediates: readonly string[];
-  readonly anchors: readonly string[];
+  /** Mozilla's roots for e-mail where they are left out, which is for mail alone. */
+  readonly anchors: readonly string[] | undefined;
   readonly crls: readonly string[];
   readonly ocsp: readonly string[];
   readonly at: Date;
@@ -45,16 +46,18 @@ export function parsePathCase(line: string, number: number): PathCase {
   };
   const at = new Date(text('at') ?? fail('"at" is missing'));
   if (Number.isNaN(at.getTime())) fail('"at" is not a time');
-  if (value['anchors'] === undefined) fail('"anchors" is missing');
+  const purpose = choice('purpose', PURPOSES, 'email');
+  const hasAnchors = value['anchors'] !== undefined;
+  if (!hasAnchors && purpose !== 'email') fail('"anchors" is missing');
   return {
     id: text('id') ?? fail('"id" is missing'),
     leaf: text('leaf') ?? fail('"leaf" is missing'),
     intermediates: texts('intermediates'),
-    anchors: texts('anchors'),
+    anchors: hasAnchors ? texts('anchors') : undefined,
     crls: texts('crls'),
     ocsp: texts('ocsp'),
     at,
-    purpose: choice('purpose', PURPOSES, 'email'),
+    purpose,
     revocation: choice('revocation', REVOCATION, 'soft'),
     policies: {
       acceptable: texts('policies'),

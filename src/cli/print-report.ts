@@ -2,6 +2,11 @@ import type { Report } from '../smime/report.ts';
 import type { SignerReport, VerdictKind } from '../smime/verdict.ts';
 import { visible } from '../smime/visible.ts';
 import { verdictWords, wordsFor } from '../smime/words.ts';
+import { anchorWords } from '../smime/words/anchor-words.ts';
+import { headingWords } from '../smime/words/heading-words.ts';
+import { layerWords } from '../smime/words/layer-words.ts';
+import { UTC } from '../smime/words/saying.ts';
+import { countersignerWords, stampWords } from '../smime/words/witness-words.ts';
 
 /** A shape for each kind beside the word: a colour is never alone, and a pipe has none. */
 const MARKS: Readonly<Record<VerdictKind, string>> = {
@@ -40,6 +45,9 @@ export function printReport(file: string, report: Report): void {
   writeFact('verdict', verdict.kind);
   writeFact('subject', report.subject);
   writeFact('from', report.from.join(', '));
+  writeFact('date', report.date ?? '');
+  writeFact('header', headingWords(report) ?? '');
+  writeFact('layers', layerWords(report.structure) ?? '');
   if (report.decryption !== 'none') writeFact('decryption', report.decryption);
   verdict.signers.forEach(printSigner);
   if (verdict.findings.length > 0) write('\nWhy:');
@@ -56,10 +64,17 @@ function printSigner(signer: SignerReport): void {
   writeFact('addresses', signer.addresses.join(', '));
   writeFact('issued by', signer.issuer);
   writeFact('signed at', signer.signingTime ? `${signer.signingTime} (the signer's own claim)` : '');
+  writeFact('time stamp', signer.signingTimeProof ? stampWords(signer.signingTimeProof, UTC) : '');
+  writeFact('also signed', countersignerWords(signer.countersignatures));
   writeFact('signature', `${signer.signatureAlgorithm}, digest ${signer.digestAlgorithm}`);
   writeFact('intact', signer.intact ? 'yes' : 'no');
   writeFact('trusted', signer.trusted ? 'yes' : 'no');
   writeFact('path', signer.path.join(' → '));
+  if (signer.trusted && signer.anchor) writeFact('anchor', anchorWords[signer.anchor]);
+  for (const { subject, status, source, thisUpdate } of signer.revocation) {
+    const said = thisUpdate === null ? '' : `, says ${source} as of ${thisUpdate}`;
+    writeFact('revocation', `${subject}: ${status}${said}`);
+  }
   writeFact('fingerprint', signer.sha256);
 }
 

@@ -5,12 +5,14 @@ import type { ReceiveOptions } from '../smime/receive-options.ts';
 import { receive } from '../smime/receive.ts';
 import { reportJson } from '../smime/report-json.ts';
 import type { Report } from '../smime/report.ts';
+import { readAnchors } from './anchors.ts';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
 import { readIdentities } from './identities.ts';
+import { createOnline, type OnlineArguments } from './online.ts';
 import { readCertificates, readCrls, readInput } from './input.ts';
 import { printReport, printTable } from './print-report.ts';
 
-export interface VerifyArguments {
+export interface VerifyArguments extends OnlineArguments {
   readonly json?: boolean;
   readonly from?: string;
   readonly anchors: readonly string[];
@@ -19,6 +21,7 @@ export interface VerifyArguments {
   readonly at?: string;
   readonly revocation: RevocationPolicy;
   readonly detached?: string;
+  readonly offline?: boolean;
   /** Key files for encrypted messages. */
   readonly p12: readonly string[];
   /** One for each key file, or one for all. */
@@ -32,12 +35,10 @@ type Outcome = { readonly file: string } & ({ readonly report: Report } | { read
 export async function verify(files: readonly string[], given: VerifyArguments): Promise<number> {
   const options = await readOptions(given);
   if (given.detached !== undefined && files.length > 1) throw new UsageError('--detached goes with one FILE');
-  if (given.anchors.length === 0) {
-    process.stderr.write('signet: no --anchors given, so nobody can be shown to vouch for a signer\n');
-  }
+  const online = given.offline ? () => undefined : createOnline(given);
   const outcomes: Outcome[] = [];
   for (const file of files) {
-    const outcome = await verifyFile(file, options);
+    const outcome = await verifyFile(file, { ...options, online: online() });
     outcomes.push(outcome);
     if ('error' in outcome) process.stderr.write(`signet: ${outcome.error}\n`);
     // One line as soon as it is known: whoever reads a long batch sees it grow.
@@ -81,7 +82,7 @@ async function readOptions(given: VerifyArguments): Promise<ReceiveOptions> {
   const detached = given.detached === undefined ? undefined : await readInput(given.detached);
   return {
     at,
-    anchors: await readCertificates(given.anchors),
+    anchors: await readAnchors(given.anchors),
     certificates: await readCertificates(given.certificates),
     evidence: { crls: await readCrls(given.crls), ocspResponses: [] },
     revocation: given.revocation,

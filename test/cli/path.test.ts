@@ -105,7 +105,7 @@ describe('signet path --batch', () => {
       'a policy that is demanded',
       { revocation: 'off', explicitPolicy: true },
       false,
-      ['policy-not-acceptable', 'policy-not-acceptable', 'policy-not-acceptable'],
+      ['policy-not-acceptable', 'policy-not-acceptable'],
     ],
     [
       'another time',

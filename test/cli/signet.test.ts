@@ -298,6 +298,41 @@ describe('signet verify on encrypted messages by openssl cms -encrypt', () => {
   });
 });
 
+describe('protected header fields (RFC 9788), signed by openssl', () => {
+  const protect = (from: string): void => {
+    const inside = `From: ${from}\nTo: you@example.org\nSubject: Lunch\nContent-Type: text/plain; hp="clear"\n\nHello\n`;
+    writeFileSync(path('protected.txt'), inside);
+    sign('rsa', 'protected.eml', '-in', 'protected.txt', ...headers('rsa'), '-subject', 'Pay at once');
+  };
+
+  it('are the ones that are told', () => {
+    protect('rsa@example.org');
+    const { status, lines } = verify('--revocation', 'off', 'protected.eml');
+    expect([status, lines[0]]).toMatchObject([
+      0,
+      {
+        subject: 'Lunch',
+        from: ['rsa@example.org'],
+        headers: [
+          { name: 'From', value: 'rsa@example.org', protection: 'signed-only' },
+          { name: 'To', value: 'you@example.org', protection: 'signed-only' },
+          { name: 'Subject', value: 'Lunch', protection: 'signed-only' },
+        ],
+        findings: [{ code: 'header-differs-outside', inside: 'Lunch', outside: 'Pay at once' }],
+      },
+    ]);
+    const { stdout } = signet(['verify', '--anchors', 'root.pem', 'protected.eml']);
+    expect(stdout).toMatch(/subject +Lunch\n[^]*header +Signed with the message: Subject, From, To\.\n/);
+  });
+
+  it('are a caution where another sender stands outside', () => {
+    protect('p256@example.org');
+    const { status, lines } = verify('protected.eml');
+    expect([status, lines[0]]).toMatchObject([1, { verdict: 'caution', from: ['rsa@example.org'] }]);
+    expect(lines[0]!.findings.map(({ code }) => code)).toContain('sender-differs-outside');
+  });
+});
+
 describe('the contract', () => {
   it('has every member that it names', () => {
     sign('rsa', 'good.eml', ...headers('rsa'));
@@ -311,6 +346,8 @@ describe('the contract', () => {
         'signers',
         'from',
         'subject',
+        'date',
+        'headers',
         'structure',
       ]),
     );
