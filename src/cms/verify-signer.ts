@@ -36,6 +36,10 @@ export interface SignerCheck {
 /** Clocks differ; a day covers every time zone that a client forgot. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
+/** What the signer says of the time; undefined where the attribute is absent or broken. */
+export const signingTimeOf = ({ signedAttributes }: SignerInfo): Date | undefined =>
+  signedAttributes && readSignedAttributes(signedAttributes).signingTime;
+
 /** RFC 5652 §5.4 and §5.6, with the rules of §11, RFC 5035, RFC 6211 and RFC 8419. */
 export async function verifySigner(
   signerInfo: SignerInfo,
@@ -73,11 +77,10 @@ export async function verifySigner(
 }
 
 /** RFC 5652 §11.1 to 11.3: these three are never unsigned. Attack: a reader that takes them from there is lied to. */
-function checkUnsigned({ unsignedAttributeTypes }: SignerInfo): readonly CmsFinding[] {
-  return ONLY_SIGNED.filter(([, type]) => unsignedAttributeTypes.includes(type)).map(([attribute]) => ({
-    code: 'attribute-malformed',
-    attribute,
-  }));
+function checkUnsigned({ unsignedAttributes }: SignerInfo): readonly CmsFinding[] {
+  return ONLY_SIGNED.filter(([, type]) => unsignedAttributes.some((one) => one.type === type)).map(
+    ([attribute]) => ({ code: 'attribute-malformed', attribute }),
+  );
 }
 
 const ONLY_SIGNED = [

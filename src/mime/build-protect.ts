@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.ts';
+import { concat, utf8, type Bytes } from '../bytes.ts';
 import { field } from './build-field.ts';
 import { safeField } from './build-transport.ts';
 import type { Header } from './headers.ts';
@@ -14,6 +14,8 @@ export interface ProtectedFields {
   readonly outside: readonly Header[];
   /** The fields with their line ends that go into the protected entity. */
   readonly inside: readonly Bytes[];
+  /** What stands inside alone, or otherwise. */
+  readonly hidden: readonly Header[];
 }
 
 /** RFC 5322 §3.6.7: what the relays wrote is not the author's to repeat. */
@@ -25,18 +27,25 @@ export function protectFields(
   fields: readonly Header[],
   protection: HeaderProtection,
 ): ProtectedFields {
-  if (protection === 'none') return { outside: fields, inside: [] };
+  if (protection === 'none') return { outside: fields, inside: [], hidden: [] };
   const own = fields.filter(({ name }) => !TRACE.has(name.toLowerCase()));
   const repeated = own.map((header) => safeField(bytes, header));
-  if (protection === 'clear') return { outside: fields, inside: repeated };
+  if (protection === 'clear') return { outside: fields, inside: repeated, hidden: [] };
   return {
     outside: fields.flatMap(baselinePolicy),
     // RFC 9788 §2.2: what the author put outside, so that a reply does not tell more than that.
-    inside: [
-      ...repeated,
-      ...own.flatMap(baselinePolicy).map(({ name, value }) => field('HP-Outer', `${name}: ${value}`)),
-    ],
+    inside: [...repeated, ...own.flatMap((header) => hpOuter(bytes, header))],
+    hidden: own.filter((header) => !baselinePolicy(header).includes(header)),
   };
+}
+
+/** What is the same outside is told in the same octets: an address is encoded otherwise than a text (RFC 2047 §5). */
+function hpOuter(bytes: Bytes, header: Header): readonly Bytes[] {
+  return baselinePolicy(header).map((outside) =>
+    outside === header
+      ? concat([utf8('HP-Outer: '), safeField(bytes, header)])
+      : field('HP-Outer', `${outside.name}: ${outside.value}`),
+  );
 }
 
 /** RFC 9788 §3.2.1, hcp_baseline. */

@@ -4,10 +4,12 @@ import { field, structuredField } from './build-field.ts';
 import { protectFields, type HeaderProtection } from './build-protect.ts';
 import { crlfLineEnds } from './build-safe.ts';
 import { safeField, transportForm, type TransportForm } from './build-transport.ts';
-import { body, parseEntity, type Entity } from './entity.ts';
+import { parseEntity, type Entity } from './entity.ts';
 import { MalformedMimeError } from './errors.ts';
 import { header, headersNamed, type Header } from './headers.ts';
+import { decorate, decoratedBytes, type Decorated } from './legacy-display.ts';
 import { CR, LF } from './octets.ts';
+import { isStructural } from './protected-headers.ts';
 import { parseStructuredField } from './structured-field.ts';
 
 /** A message divided by RFC 8551 §3.1: what is to be signed or encrypted, and the fields that stay around it. */
@@ -23,11 +25,15 @@ export interface DividedMessage extends TransportForm {
 export function divideMessage(message: Bytes, protection: HeaderProtection): DividedMessage {
   const entity = parseEntity(message);
   if (entity.irregular !== undefined) throw new MalformedMimeError(entity.irregular);
-  const others = entity.headers.filter(
-    ({ name }) => !isAboutContent(name) && !DROPPED.has(name.toLowerCase()),
-  );
-  const { outside, inside } = protectFields(message, others, protection);
-  const inner = concat([...contentFields(entity, protection), ...inside, utf8('\r\n'), body(entity)]);
+  const others = entity.headers.filter(({ name }) => !isStructural(name) && !DROPPED.has(name.toLowerCase()));
+  const { outside, inside, hidden } = protectFields(message, others, protection);
+  const displays = decorate(entity, hidden);
+  const inner = concat([
+    ...contentFields(entity, protection, displays[0]),
+    ...inside,
+    utf8('\r\n'),
+    ...bodyWith(entity, displays),
+  ]);
   const firstLf = message.indexOf(LF, entity.start);
   const bareLf = firstLf >= 0 && message[firstLf - 1] !== CR;
   return {
@@ -35,8 +41,6 @@ export function divideMessage(message: Bytes, protection: HeaderProtection): Div
     ...transportForm(parseEntity(inner), bareLf),
   };
 }
-
-const isAboutContent = (name: string): boolean => /^(content-.*|mime-version)$/i.test(name);
 
 /**
  * Bcc: RFC 5322 §3.6.3, none of those who get a copy reads of the others. HP-Outer: what an earlier writer put outside
@@ -51,19 +55,46 @@ function outerField({ bytes, headers }: Entity, header: Header): Bytes {
   return lines.at(-1) === LF ? lines : concat([lines, utf8('\r\n')]);
 }
 
-function contentFields(entity: Entity, protection: HeaderProtection): readonly Bytes[] {
+/** @param display the first Legacy Display Element: there is no other where it is in the entity itself */
+function contentFields(
+  entity: Entity,
+  protection: HeaderProtection,
+  display: Decorated | undefined,
+): readonly Bytes[] {
   const own = entity.headers.filter(
-    ({ name }) => isAboutContent(name) && name.toLowerCase() !== 'mime-version',
+    ({ name }) => isStructural(name) && name.toLowerCase() !== 'mime-version',
   );
   const isType = ({ name }: Header): boolean => name.toLowerCase() === 'content-type';
-  const rest = own.filter((header) => !isType(header)).map((header) => safeField(entity.bytes, header));
+  const rest = own.filter((header) => !isType(header));
+  const safe = (fields: readonly Header[]): readonly Bytes[] =>
+    fields.map((header) => safeField(entity.bytes, header));
   if (protection === 'none') {
-    const types = own.filter(isType).map((header) => safeField(entity.bytes, header));
+    const types = safe(own.filter(isType));
     // RFC 2045 §5.2, said aloud: an entity without any header is what some readers stumble over.
-    return [...(types.length > 0 ? types : [field('Content-Type', 'text/plain')]), ...rest];
+    return [...(types.length > 0 ? types : [field('Content-Type', 'text/plain')]), ...safe(rest)];
   }
   const { value, parameters } = typeToExtend(entity);
-  return [structuredField('Content-Type', value, new Map([...parameters, ['hp', protection]])), ...rest];
+  const typeWith = (extended: ReadonlyMap<string, string>): Bytes =>
+    structuredField('Content-Type', value, new Map([...extended, ['hp', protection]]));
+  if (display?.part !== entity) return [typeWith(parameters), ...safe(rest)];
+  return [
+    typeWith(display.parameters),
+    ...safe(rest.filter(({ name }) => name.toLowerCase() !== 'content-transfer-encoding')),
+    field('Content-Transfer-Encoding', display.transferEncoding),
+  ];
+}
+
+/** The body, with the parts that were decorated in their places. */
+function bodyWith(entity: Entity, displays: readonly Decorated[]): readonly Bytes[] {
+  const [first] = displays;
+  if (first?.part === entity) return [first.body];
+  const pieces: Bytes[] = [];
+  let at = entity.bodyStart;
+  for (const display of displays) {
+    pieces.push(entity.bytes.subarray(at, display.part.start), decoratedBytes(display));
+    at = display.part.end;
+  }
+  return [...pieces, entity.bytes.subarray(at, entity.end)];
 }
 
 /** RFC 9788 §2.1.1: the parameter stands at the root of what is protected, exactly once. */

@@ -156,6 +156,7 @@ async function find(
   if (message?.toLowerCase().endsWith('.eml') === true) return file(mailbox, message);
   // The sample messages bring the issuers that they are to be judged by.
   if (path === ANCHORS) return (await file(mailbox, path)) ?? file(pane, path);
+  if (path === TRUST) return (await file(mailbox, path)) ?? (await file(pane, path)) ?? TRUST_MOZILLA;
   // Some of its requests are in mixed case; the package's files are all in lower case.
   const library = below(OFFICE_JS_PATH);
   if (library !== null) return file(officeJs, library.toLowerCase());
@@ -164,6 +165,9 @@ async function find(
 
 /** What the add-in asks for, beside its page: the issuers that this deployment trusts. */
 const ANCHORS = '/anchors.pem';
+/** And whether Mozilla's list counts. A deployment may lack the file; here its absence would be told as an error. */
+const TRUST = '/trust.json';
+const TRUST_MOZILLA: Served = { type: 'application/json; charset=utf-8', body: '{"mozilla": true}' };
 
 async function addInPage(pane: string, path: string): Promise<Served | null> {
   if (!path.endsWith('.html')) return null;

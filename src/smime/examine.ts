@@ -1,6 +1,7 @@
 import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import type { Decrypted } from '../cms/decrypt.ts';
+import type { Entity } from '../mime/entity.ts';
 import { weightOf, type Finding } from './finding.ts';
 import type { EncryptedLayer, Layer, SignedLayer } from './layers.ts';
 import type { Decryption } from './verdict.ts';
@@ -10,6 +11,17 @@ export interface Examined {
   readonly signed: readonly SignedLayer[];
   readonly decryption: Decryption;
   readonly findings: readonly Finding[];
+  readonly payload: Payload | undefined;
+  /** What was found in the layers that had to be opened. */
+  readonly opened: ReadonlyMap<Layer, Layer>;
+}
+
+/** The Cryptographic Payload (RFC 9787 §4): what all the signatures and encryptions at the root are around. */
+export interface Payload {
+  readonly entity: Entity;
+  readonly isEncrypted: boolean;
+  /** Somebody signed what is in it, not only an envelope that it came in. */
+  readonly isSigned: boolean;
 }
 
 /** Tries the keys that there are. */
@@ -22,6 +34,7 @@ export type Opener = (enveloped: EncryptedLayer['enveloped']) => Promise<Decrypt
 export async function examine(root: Layer, open: Opener): Promise<Examined> {
   const chain = await followLayers(root, open);
   const { signed, decryption, last } = chain;
+  const { opened } = chain;
   const findings: Finding[] = [...chain.findings];
   // CVE-2019-11755: who signed an envelope need not have written what is in it, unless they signed that as well.
   if (chain.isEnvelopeSignedAlone || (signed.length > 0 && last && holdsEncrypted(last))) {
@@ -32,15 +45,25 @@ export async function examine(root: Layer, open: Opener): Promise<Examined> {
     findings.push(last.finding);
   }
   const part = signed.length === 0 && last?.kind === 'part' ? firstSignedOf(last.children) : undefined;
-  if (!part) return { signed, decryption, findings };
+  if (!part) return { signed, decryption, findings, payload: payloadOf(chain), opened };
   return {
     signed: [part],
     decryption,
+    payload: undefined,
+    opened,
     findings: [...findings, { code: 'content-outside-signature', where: 'around' }],
   };
 }
 
-interface Chain extends Examined {
+function payloadOf({ signed, decryption, last, isEnvelopeSignedAlone }: Chain): Payload | undefined {
+  // RFC 8551 §3.2.2: certificates alone, signed by nobody, protect nothing.
+  const hasSigner = signed.some(({ signedData }) => signedData.signerInfos.length > 0);
+  const isEncrypted = decryption === 'authenticated' || decryption === 'unauthenticated';
+  if (last?.kind !== 'part' || !(hasSigner || isEncrypted)) return undefined;
+  return { entity: last.entity, isEncrypted, isSigned: hasSigner && !isEnvelopeSignedAlone };
+}
+
+interface Chain extends Omit<Examined, 'payload'> {
   /** Where the chain ends: a part, or what could not be read; undefined at a closed encryption or an absent content. */
   readonly last: Layer | undefined;
   /** There is a signature around an encryption, and none inside. */
@@ -50,12 +73,15 @@ interface Chain extends Examined {
 async function followLayers(root: Layer, open: Opener): Promise<Chain> {
   const signed: SignedLayer[] = [];
   const findings: Finding[] = [];
+  const opened = new Map<Layer, Layer>();
   let decryption: Decryption = 'none';
   let around: number | undefined;
   let layer: Layer | undefined = root;
   while (layer && layer.kind !== 'part' && layer.kind !== 'unread') {
     if (layer.kind === 'compressed') {
-      layer = await layer.unpack();
+      const inner: Layer = await layer.unpack();
+      opened.set(layer, inner);
+      layer = inner;
       continue;
     }
     if (layer.kind === 'signed') {
@@ -70,10 +96,13 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
     // A closed envelope that somebody signed is judged as that: who signed it is known.
     if (signed.length === 0 || decrypted.kind === 'decrypted') findings.push(...told.findings);
     decryption = worse(decryption, told.decryption);
-    layer = decrypted.kind === 'decrypted' ? layer.read(decrypted.content) : undefined;
+    const inner: Layer | undefined =
+      decrypted.kind === 'decrypted' ? layer.read(decrypted.content) : undefined;
+    if (inner) opened.set(layer, inner);
+    layer = inner;
   }
   const isEnvelopeSignedAlone = around !== undefined && around > 0 && signed.length === around;
-  return { signed, decryption, findings, last: layer, isEnvelopeSignedAlone };
+  return { signed, decryption, findings, opened, last: layer, isEnvelopeSignedAlone };
 }
 
 /** Parameters of a cipher that are none are a damaged message like any other. */

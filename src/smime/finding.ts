@@ -20,8 +20,19 @@ export type MessageFinding =
   | { readonly code: 'signers-disagree'; readonly signers: number }
   | { readonly code: 'headers-ambiguous'; readonly detail: string }
   | { readonly code: 'signing-time-differs'; readonly signingTime: string; readonly date: string }
+  | { readonly code: 'timestamp-ignored'; readonly why: string }
+  | { readonly code: 'countersignature-ignored'; readonly why: string }
   | { readonly code: 'sender-unknown' }
   | { readonly code: 'sender-ambiguous'; readonly from: readonly string[] }
+  | { readonly code: 'sender-differs-outside'; readonly inside: string; readonly outside: string }
+  | {
+      readonly code: 'header-differs-outside';
+      /** Of one of the fields that a person is shown. */
+      readonly name: string;
+      readonly inside: string;
+      readonly outside: string;
+    }
+  | { readonly code: 'encryption-changed'; readonly change: 'added' | 'removed' }
   | { readonly code: 'sender-mismatch'; readonly from: string; readonly addresses: readonly string[] }
   | { readonly code: 'sender-name-misleading'; readonly name: string; readonly from: string }
   | { readonly code: 'certificate-without-address'; readonly certificate: string }
@@ -68,11 +79,13 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'attribute-repeated': { weight: 'invalid', rank: 14 },
   'attribute-malformed': { weight: 'invalid', rank: 15 },
   'certificate-revoked': { weight: 'invalid', rank: 16 },
+  'revoked-after-claimed-time': { weight: 'invalid', rank: 16 },
   'signers-disagree': { weight: 'invalid', rank: 17 },
 
   'content-outside-signature': { weight: 'partial', rank: 0 },
 
   'sender-mismatch': { weight: 'caution', rank: 0 },
+  'sender-differs-outside': { weight: 'caution', rank: 1 },
   'sender-ambiguous': { weight: 'caution', rank: 1 },
   'headers-ambiguous': { weight: 'caution', rank: 2 },
   'sender-unknown': { weight: 'caution', rank: 2 },
@@ -84,6 +97,7 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'certificate-signature-invalid': { weight: 'caution', rank: 10 },
   'self-signed': { weight: 'caution', rank: 11 },
   'issuer-unknown': { weight: 'caution', rank: 12 },
+  'issued-after-distrust': { weight: 'caution', rank: 12 },
   'not-a-certificate-authority': { weight: 'caution', rank: 13 },
   'path-length-exceeded': { weight: 'caution', rank: 14 },
   'key-usage-not-certificate-signing': { weight: 'caution', rank: 15 },
@@ -110,8 +124,14 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
 
   'certificates-only': { weight: 'note', rank: 0 },
   'cipher-legacy': { weight: 'note', rank: 0 },
+  'encryption-changed': { weight: 'note', rank: 0 },
+  'header-differs-outside': { weight: 'note', rank: 0 },
+  'revoked-after-signing': { weight: 'note', rank: 0 },
+  'valid-when-stamped': { weight: 'note', rank: 0 },
   'revocation-answer-ignored': { weight: 'note', rank: 1 },
   'revocation-unknown': { weight: 'note', rank: 2 },
+  'timestamp-ignored': { weight: 'note', rank: 3 },
+  'countersignature-ignored': { weight: 'note', rank: 3 },
 };
 
 export function weightOf(finding: Finding): Weight {

@@ -1,14 +1,13 @@
 import type { Bytes } from '../bytes.ts';
 import { decryptContent } from '../cms/decrypt.ts';
-import type { Entity } from '../mime/entity.ts';
-import { decodeWords, header } from '../mime/headers.ts';
 import { examine } from './examine.ts';
 import { weightOf, type Finding, type Weight } from './finding.ts';
+import { readHeading, type Heading } from './heading.ts';
 import { judge } from './judge.ts';
 import { readLayers, type SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 import type { Report } from './report.ts';
-import { readSender, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 import { certificatesOf, reportSigner } from './signer.ts';
 import { structureOf } from './structure.ts';
 import type { SignerReport } from './verdict.ts';
@@ -20,49 +19,60 @@ const MAX_SIGNERS = 16;
 export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Report> {
   options.onStep?.('parsing');
   const root = readLayers(bytes, options.detached);
-  const sender = readSender(root.entity, options.from);
-  const {
-    signed,
-    decryption,
-    findings: seen,
-  } = await examine(root, (enveloped) => {
+  const { signed, decryption, payload, opened, ...seen } = await examine(root, (enveloped) => {
     options.onStep?.('decrypting');
     return decryptContent(enveloped, options.keys ?? [], { certificates: options.certificates });
   });
+  const heading = readHeading(root.entity, payload, options.from);
   const signers: SignerReport[] = [];
-  const findings: Finding[] = [...seen];
+  const findings: Finding[] = [...seen.findings, ...heading.findings];
   const isTooMuch =
     signed.reduce((sum, { signedData }) => sum + signedData.signerInfos.length, 0) > MAX_SIGNERS;
   if (isTooMuch) findings.push({ code: 'too-many-signers', limit: MAX_SIGNERS });
+  const askable = decryption === 'unauthenticated' ? withoutIssuers(options) : options;
   for (const layer of isTooMuch ? [] : signed) {
-    const { findings: own, signers: reports } = await checkLayer(layer, layer === root, sender, options);
+    const { findings: own, signers: reports } = await checkLayer(
+      layer,
+      layer === root,
+      heading.sender,
+      askable,
+    );
     findings.push(...own);
     signers.push(...reports);
   }
-  if (signers.length > 0) findings.push(...sender.findings, ...checkHeaders(root.entity, signers));
+  if (signers.length > 0) findings.push(...heading.sender.findings, ...checkHeading(heading, signers));
+  const isProven =
+    heading.sender.address !== undefined &&
+    signers.length > 0 &&
+    signers.every((signer) => signer.intact && signer.trusted && isClean(signer));
   return {
     verdict: judge(findings, signers),
     decryption,
-    from: sender.from,
-    subject: decodeWords((root.entity && header(root.entity, 'Subject')) ?? ''),
-    structure: structureOf(root),
+    ...heading.shown(isProven),
+    structure: structureOf(root, opened),
   };
 }
+
+/**
+ * Attack (EFAIL, CVE-2017-17688): a ciphertext that was rearranged becomes a certificate with the plaintext in an
+ * address, and to ask there gives it away. Addresses in certificates that an authority signed are none of these.
+ */
+const withoutIssuers = (options: ReceiveOptions): ReceiveOptions => ({
+  ...options,
+  online: options.online && { evidence: options.online.evidence },
+});
 
 /** A message that is sent again, or long after it was signed, has another date than its signature. */
 const MAX_DELAY_MS = 24 * 60 * 60 * 1000;
 
-function checkHeaders(root: Entity | undefined, signers: readonly SignerReport[]): readonly Finding[] {
-  if (!root) return [];
-  const findings: Finding[] = [];
+function checkHeading({ irregular, dates }: Heading, signers: readonly SignerReport[]): readonly Finding[] {
   // Attack: a bare CR or a broken line hides a second From from one reader and not from another.
-  if (root.irregular !== undefined) findings.push({ code: 'headers-ambiguous', detail: root.irregular });
-  const date = new Date(header(root, 'Date') ?? '');
-  if (Number.isNaN(date.getTime())) return findings;
-  for (const { signingTime } of signers) {
-    // CVE-2022-2226, CVE-2023-50761: an old signed message under a new date.
-    if (signingTime !== null && Math.abs(Date.parse(signingTime) - date.getTime()) > MAX_DELAY_MS) {
-      findings.push({ code: 'signing-time-differs', signingTime, date: date.toISOString() });
+  const findings: Finding[] = irregular.map((detail) => ({ code: 'headers-ambiguous', detail }));
+  for (const date of dates) {
+    for (const { signingTime } of signers) {
+      // CVE-2022-2226, CVE-2023-50761: an old signed message under a new date.
+      if (signingTime !== null && Math.abs(Date.parse(signingTime) - date.getTime()) > MAX_DELAY_MS)
+        findings.push({ code: 'signing-time-differs', signingTime, date: date.toISOString() });
     }
   }
   return findings;
@@ -101,8 +111,6 @@ function disagree(signers: readonly SignerReport[]): boolean {
   // Where nobody could be checked, nobody lends or borrows: that is refused, not invalid.
   if (signers.length < 2 || signers.every((signer) => has(signer, 'refused') && !has(signer, 'invalid')))
     return false;
-  const isClean = (signer: SignerReport): boolean =>
-    signer.findings.every((finding) => weightOf(finding) === 'note');
   const isForeign = (signer: SignerReport): boolean =>
     signer.findings.some(({ code }) => code === 'sender-mismatch' || code === 'certificate-without-address');
   return (
@@ -110,3 +118,6 @@ function disagree(signers: readonly SignerReport[]): boolean {
     (signers.some(isClean) && !signers.every(isClean))
   );
 }
+
+const isClean = (signer: SignerReport): boolean =>
+  signer.findings.every((finding) => weightOf(finding) === 'note');

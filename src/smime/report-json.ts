@@ -9,7 +9,7 @@ export const weighted = (finding: Finding): { readonly code: string; readonly we
 
 /** The report for programs: what `signet verify --json` prints and the pane saves. */
 export function reportJson(report: Report, file: string) {
-  const { verdict, decryption, from, subject, structure } = report;
+  const { verdict, decryption, from, subject, date, headers, structure } = report;
   return {
     file,
     verdict: verdict.kind,
@@ -18,6 +18,8 @@ export function reportJson(report: Report, file: string) {
     signers: verdict.signers.map((signer) => ({ ...signer, findings: signer.findings.map(weighted) })),
     from,
     subject,
+    date,
+    headers,
     structure,
   };
 }

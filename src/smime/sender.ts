@@ -1,6 +1,5 @@
 import type { Certificate } from '../asn1/certificate.ts';
-import { headersNamed } from '../mime/headers.ts';
-import type { Entity } from '../mime/entity.ts';
+import { headersNamed, type Header } from '../mime/headers.ts';
 import { isDeceptive, parseFrom, sameAddress } from '../mime/mailbox.ts';
 import { addressesOf } from '../pki/email-profile.ts';
 import type { Finding } from './finding.ts';
@@ -13,11 +12,14 @@ export interface Sender {
 }
 
 /**
- * Reads the one From of a message (RFC 5322 §3.6.2).
- * @param fallback the sender that the caller names; used only where the input has no From of its own
+ * Reads the one From of a header section (RFC 5322 §3.6.2).
+ * @param fallback the sender that the caller names; used only where the section has no From of its own
  */
-export function readSender(root: Entity | undefined, fallback: string | undefined): Sender {
-  const fields = root ? headersNamed(root, 'From') : [];
+export function readSender(
+  section: { readonly headers: readonly Header[] } | undefined,
+  fallback: string | undefined,
+): Sender {
+  const fields = section ? headersNamed(section, 'From') : [];
   // Attack: of two From fields one client shows the first and another checks the second.
   if (fields.length > 1) {
     return { address: undefined, from: fields, findings: [{ code: 'sender-ambiguous', from: fields }] };
@@ -43,6 +45,22 @@ export function readSender(root: Entity | undefined, fallback: string | undefine
   }
   return { address, from: [address], findings };
 }
+
+/**
+ * The sender where header fields are protected: who signed must be the From inside, which they signed. That another
+ * stands outside is always told: it is what mail programs without RFC 9788 show, Outlook among them, beside our verdict.
+ */
+export function protectedSender(inside: Sender, outside: Sender): Sender {
+  const findings = [...inside.findings, ...outside.findings];
+  // Where one of them is not exactly one mailbox, that is told already.
+  if (inside.address !== undefined && outside.address !== undefined && !isSameSender(inside, outside))
+    findings.push({ code: 'sender-differs-outside', inside: inside.address, outside: outside.address });
+  return { ...inside, findings };
+}
+
+/** RFC 9788 §4.4.5. */
+export const isSameSender = (a: Sender, b: Sender): boolean =>
+  a.address !== undefined && b.address !== undefined && sameAddress(a.address, b.address);
 
 /** RFC 8550 §3: one of the certificate's addresses is the From. */
 export function checkSender(sender: Sender, certificate: Certificate): readonly Finding[] {

@@ -1,43 +1,24 @@
-import { readCertificate, type Certificate } from '../asn1/certificate.ts';
-import type { SignerIdentifier, SignerInfo } from '../asn1/cms.ts';
-import { MalformedError } from '../asn1/malformed.ts';
-import { sameName, valuesOf } from '../asn1/name.ts';
-import { OID } from '../asn1/oids.ts';
-import { equal, toHex, type Bytes } from '../bytes.ts';
-import { verifySigner, type SignerCheck } from '../cms/verify-signer.ts';
-import { addressesOf } from '../pki/email-profile.ts';
-import { fingerprintOf } from '../pki/fingerprint.ts';
-import { checkRevocation, type RevocationEvidence, type RevocationResult } from '../pki/revocation.ts';
-import { findTrust, type TrustAnswer } from '../pki/trust.ts';
-import { byWeight, type Finding } from './finding.ts';
+import type { Certificate } from '../asn1/certificate.ts';
+import type { SignerInfo } from '../asn1/cms.ts';
+import { toHex } from '../bytes.ts';
+import { signingTimeOf, verifySigner, type SignerCheck } from '../cms/verify-signer.ts';
+import { sameAddress } from '../mime/mailbox.ts';
+import { findTrustOnline, isVouchedFor } from '../pki/online-trust.ts';
+import { checkRevocation, type RevocationResult } from '../pki/revocation.ts';
+import type { TrustAnswer } from '../pki/trust.ts';
+import { factsOf, identityOf } from './certificate-facts.ts';
+import { reportCountersignatures } from './countersigner.ts';
+import { byWeight, weightOf, type Finding } from './finding.ts';
 import type { SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 import { checkSender, type Sender } from './sender.ts';
-import type { CertificateFacts, SignerReport } from './verdict.ts';
+import { certificatesIn, certificatesNamed, evidenceWith } from './signed-data-material.ts';
+import { proveSigningTime } from './timestamp.ts';
+import type { SignerReport } from './verdict.ts';
 
-/** A bag holds a path or two; more are an attempt to make the reader read. */
-const MAX_CERTIFICATES = 1_000;
-
-/** The certificates of a SignedData that can be read; a broken one helps nobody and hinders nobody. */
-export function certificatesOf(layer: SignedLayer): readonly Certificate[] {
-  return layer.signedData.certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
-    try {
-      return [readCertificate(der)];
-    } catch (error) {
-      if (error instanceof MalformedError) return [];
-      throw error;
-    }
-  });
-}
-
-/** RFC 5652 §5.3: the identity comes from the sid alone. Attack: the bag also holds the victim's certificate. */
-function isNamedBy(sid: SignerIdentifier, certificate: Certificate): boolean {
-  if (sid.form === 'issuerAndSerialNumber') {
-    return equal(sid.serialNumber, certificate.serialNumber) && sameName(sid.issuer, certificate.issuer);
-  }
-  const { subjectKeyIdentifier } = certificate.known;
-  return subjectKeyIdentifier !== undefined && equal(subjectKeyIdentifier, sid.keyIdentifier);
-}
+/** The certificates of a layer, for reportSigner(). */
+export const certificatesOf = ({ signedData }: SignedLayer): readonly Certificate[] =>
+  certificatesIn(signedData);
 
 interface Candidate {
   readonly certificate: Certificate;
@@ -60,37 +41,34 @@ export async function reportSigner(
 ): Promise<SignerReport> {
   // Those that were given first: a flooded bag must not use up the tries that each search allows.
   const intermediates = [...options.certificates, ...bag];
-  const named = intermediates.filter((certificate) => isNamedBy(signerInfo.sid, certificate));
-  const candidate = await bestCandidate(signerInfo, layer, named, intermediates, sender, options);
+  const time = await proveSigningTime(signerInfo, intermediates, options);
+  const question = { signerInfo, layer, intermediates, sender, options, ...time };
+  const candidate = await bestCandidate(question);
   if (!candidate) return unknownSigner(signerInfo);
   options.onStep?.('revocation');
   const { certificate, check, trust } = candidate;
-  // A list of the authority that a forged certificate names speaks of another certificate with that number.
-  const isForged = trust.findings.some(({ code }) => code === 'certificate-signature-invalid');
-  const revocation: RevocationResult =
-    trust.anchored && !isForged
-      ? await checkRevocation(
-          trust.path,
-          evidenceOf(layer, options),
-          options.revocation,
-          options.at,
-          intermediates,
-        )
-      : { statuses: [], findings: [] };
+  const revocation = await askRevocation(question, candidate);
+  const evidence = evidenceWith(layer.signedData, options.evidence);
+  const counter = await reportCountersignatures(signerInfo, { intermediates, evidence, options });
   const findings: Finding[] = [
     ...check.findings,
     ...trust.findings,
     ...revocation.findings,
     ...checkSender(sender, certificate),
+    ...time.findings,
+    ...counter.findings,
   ];
-  const isRevoked = revocation.statuses.some(({ status }) => status === 'revoked');
   return {
     ...(await identityOf(certificate)),
     intact: check.intact,
-    trusted: trust.anchored && trust.findings.length === 0 && !isRevoked,
+    trusted: trust.anchored && trust.findings.every(isNote) && !revocation.findings.some(isInvalid),
     signingTime: check.signingTime?.toISOString() ?? null,
+    // When a signature was there that does not hold says nothing about the message.
+    signingTimeProof: check.intact ? time.proof : null,
+    countersignatures: counter.countersignatures,
     digestAlgorithm: check.digestAlgorithm,
     signatureAlgorithm: check.signatureAlgorithm,
+    anchor: trust.anchor?.origin ?? null,
     path: trust.path.map(({ subject }) => subject.text),
     certificates: await Promise.all(trust.path.map(factsOf)),
     revocation: revocation.statuses,
@@ -98,33 +76,66 @@ export async function reportSigner(
   };
 }
 
+const isNote = (finding: Finding): boolean => weightOf(finding) === 'note';
+const isInvalid = (finding: Finding): boolean => weightOf(finding) === 'invalid';
+
+interface Question {
+  readonly signerInfo: SignerInfo;
+  readonly layer: SignedLayer;
+  readonly intermediates: readonly Certificate[];
+  readonly sender: Sender;
+  readonly options: ReceiveOptions;
+  readonly provenTime: Date | undefined;
+}
+
 /** Several certificates can bear one name and number, or one key identifier; the one that fits best is meant. */
-async function bestCandidate(
-  signerInfo: SignerInfo,
-  layer: SignedLayer,
-  named: readonly Certificate[],
-  intermediates: readonly Certificate[],
-  sender: Sender,
-  options: ReceiveOptions,
-): Promise<Candidate | undefined> {
+async function bestCandidate(question: Question): Promise<Candidate | undefined> {
+  const { signerInfo, layer, intermediates, sender, options, provenTime } = question;
   const { content, signedData } = layer;
   let best: Candidate | undefined;
-  for (const certificate of distinct(named).slice(0, MAX_CANDIDATES)) {
+  for (const certificate of certificatesNamed(signerInfo.sid, intermediates)) {
     options.onStep?.('signature');
-    const check: SignerCheck = content
-      ? await verifySigner(signerInfo, signedData.eContentType, content, certificate, options.at)
-      : NOTHING_TO_CHECK;
+    // The path needs nothing of the content, so it is looked for while the platform still digests that.
+    const checking: Promise<SignerCheck> = content
+      ? verifySigner(signerInfo, signedData.eContentType, content, certificate, options.at)
+      : Promise.resolve(NOTHING_TO_CHECK);
+    const trusting = findTrustOnline(
+      certificate,
+      { anchors: options.anchors, intermediates },
+      {
+        at: options.at,
+        signingTime: signingTimeOf(signerInfo),
+        provenTime,
+        isSender: (address) => sender.address !== undefined && sameAddress(address, sender.address),
+      },
+      checking.then(({ intact }) => (intact ? options.online : undefined)),
+    );
+    const [check, trust] = await Promise.all([checking, trusting]);
     options.onStep?.('path');
-    const material = { anchors: options.anchors, intermediates };
-    const trust = await findTrust(certificate, material, { at: options.at, signingTime: check.signingTime });
-    const fits = [check.intact, trust.findings.length === 0, checkSender(sender, certificate).length === 0];
+    const fits = [check.intact, trust.findings.every(isNote), checkSender(sender, certificate).length === 0];
     const rank = fits.reduce((sum, fit) => 2 * sum + Number(fit), 0);
     if (!best || rank > best.rank) best = { certificate, check, trust, rank };
   }
   return best;
 }
 
-const MAX_CANDIDATES = 8;
+async function askRevocation(
+  { layer, intermediates, options, provenTime }: Question,
+  { check, trust }: Candidate,
+): Promise<RevocationResult> {
+  // A list of the authority that a forged certificate names speaks of another certificate with that number.
+  const isForged = trust.findings.some(({ code }) => code === 'certificate-signature-invalid');
+  if (!trust.anchored || isForged) return { statuses: [], findings: [] };
+  const online = check.intact && isVouchedFor(trust) ? options.online : undefined;
+  return checkRevocation(
+    trust.path,
+    { ...evidenceWith(layer.signedData, options.evidence), online },
+    options.revocation,
+    options.at,
+    intermediates,
+    { signingTime: check.signingTime, provenTime },
+  );
+}
 
 const NOTHING_TO_CHECK: SignerCheck = {
   intact: false,
@@ -133,48 +144,6 @@ const NOTHING_TO_CHECK: SignerCheck = {
   digestAlgorithm: '',
   signatureAlgorithm: '',
 };
-
-const distinct = (certificates: readonly Certificate[]): readonly Certificate[] => [
-  ...new Map(certificates.map((certificate) => [toHex(certificate.der), certificate])).values(),
-];
-
-const evidenceOf = ({ signedData }: SignedLayer, { evidence }: ReceiveOptions): RevocationEvidence => ({
-  crls: [...evidence.crls, ...fromMessage(signedData.crls)],
-  ocspResponses: [...evidence.ocspResponses, ...fromMessage(signedData.ocspResponses)],
-});
-
-/** A path has a few authorities, each with a list or two; thousands are there to be read. */
-const MAX_EVIDENCE = 16;
-
-const fromMessage = (list: readonly Bytes[]): RevocationEvidence['crls'] =>
-  list.slice(0, MAX_EVIDENCE).map((der) => ({ der, source: 'message' }));
-
-async function identityOf(certificate: Certificate) {
-  const { subject, issuer } = certificate;
-  const { subjectAltName, subject: legacy } = addressesOf(certificate);
-  const addresses = [...new Set([...subjectAltName, ...legacy])];
-  return {
-    name: valuesOf(subject, OID.commonName).at(-1) ?? addresses[0] ?? subject.text,
-    issuerName:
-      valuesOf(issuer, OID.commonName).at(-1) ?? valuesOf(issuer, OID.organizationName)[0] ?? issuer.text,
-    addresses,
-    subject: subject.text,
-    issuer: issuer.text,
-    serialNumber: toHex(certificate.serialNumber),
-    sha256: await fingerprintOf(certificate),
-  };
-}
-
-async function factsOf(certificate: Certificate): Promise<CertificateFacts> {
-  return {
-    subject: certificate.subject.text,
-    issuer: certificate.issuer.text,
-    serialNumber: toHex(certificate.serialNumber),
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    sha256: await fingerprintOf(certificate),
-  };
-}
 
 /** Nobody's certificate: what the SignerInfo says of its signer is only a number. */
 function unknownSigner({ sid }: SignerInfo): SignerReport {
@@ -190,8 +159,11 @@ function unknownSigner({ sid }: SignerInfo): SignerReport {
     serialNumber: isNumbered ? toHex(sid.serialNumber) : '',
     sha256: '',
     signingTime: null,
+    signingTimeProof: null,
+    countersignatures: [],
     digestAlgorithm: '',
     signatureAlgorithm: '',
+    anchor: null,
     path: [],
     certificates: [],
     revocation: [],

@@ -1,3 +1,4 @@
+import type { AnchorOrigin } from '../pki/trust-anchor.ts';
 import type { Finding } from './finding.ts';
 
 /** One certificate of a signer's path, as a person is shown it. Times are ISO 8601, digests lower-case hex. */
@@ -10,10 +11,35 @@ export interface CertificateFacts {
   readonly sha256: string;
 }
 
-export interface RevocationFacts {
+interface RevocationFacts {
   readonly subject: string;
   readonly status: 'good' | 'revoked' | 'unknown';
+  /** `message`, a file's name, `network http://...`, `cache http://...`; empty where nobody could tell. */
   readonly source: string;
+  /** ISO 8601: as of when the source speaks, and by when it will speak again; null where it does not say. */
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
+}
+
+/** A time-stamp that holds (RFC 3161): the signature was there at that time, and may be older. */
+export interface SigningTimeProof {
+  /** ISO 8601, by the authority's clock. */
+  readonly time: string;
+  /** By how much that clock may be wrong; null where the authority does not say. */
+  readonly accuracyMs: number | null;
+  readonly by: Pick<SignerReport, 'name' | 'issuerName' | 'subject' | 'sha256'>;
+  /** The object identifier of the rules under which the authority works. */
+  readonly policy: string;
+  readonly serialNumber: string;
+}
+
+/** Who signed a signature (RFC 5652 §11.4): a fact to be shown, which makes no verdict better. */
+export interface CountersignatureReport extends Pick<
+  SignerReport,
+  'name' | 'addresses' | 'subject' | 'sha256' | 'signingTime' | 'countersignatures'
+> {
+  /** Nothing speaks against who made it; that it holds goes without saying, the others are not shown. */
+  readonly trusted: boolean;
 }
 
 /** One SignerInfo and all that was found out about it. Empty strings where no certificate was found. */
@@ -32,8 +58,14 @@ export interface SignerReport {
   readonly sha256: string;
   /** ISO 8601; the signer's own claim. */
   readonly signingTime: string | null;
+  /** Null without a time-stamp that holds, and where the signature itself does not. */
+  readonly signingTimeProof: SigningTimeProof | null;
+  /** Those that hold. */
+  readonly countersignatures: readonly CountersignatureReport[];
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
+  /** Where the trust in the anchor that ends the path comes from; null where the path reaches none. */
+  readonly anchor: AnchorOrigin | null;
   /** Subjects, leaf first. */
   readonly path: readonly string[];
   readonly certificates: readonly CertificateFacts[];

@@ -79,6 +79,7 @@ const cautionHeadlines: Partial<Record<FindingCode, string>> = {
 /** What is wrong is not the signature but whom it is from, or what it came as. */
 const invalidHeadlines: Partial<Record<FindingCode, string>> = {
   'certificate-revoked': "The signer's certificate was revoked",
+  'revoked-after-claimed-time': "The signer's certificate was revoked",
   malformed: "The signature can't be checked",
 };
 
@@ -93,9 +94,10 @@ const fallback: Readonly<Record<VerdictKind, string>> = {
 };
 
 function verifiedWords({ verdict, from }: Report): VerdictWords {
+  const isChangedOutside = verdict.findings.some(({ code }) => code === 'header-differs-outside');
   return {
     headline: `Signed by ${listWords([...new Set(verdict.signers.map(nameOf))])}`,
-    sentence: `${listWords(from)} is the sender. Nothing was changed since signing.`,
+    sentence: `${listWords(from)} is the sender. Nothing ${isChangedOutside ? 'of what was signed ' : ''}was changed since signing.`,
   };
 }
 

@@ -1,46 +1,73 @@
 import { concat, fromUtf8, utf8 } from '../bytes.ts';
 
-/** The issuers that the organisation trusts, and how it went with asking for them. */
+/** Whom this deployment trusts to vouch for a sender: docs/trust.md. */
 export interface Trust {
+  /** How it went with asking for the issuers that the organisation itself trusts. */
   readonly state: 'loaded' | 'absent' | 'unreadable';
-  /** One PEM certificate each. */
+  /** Those issuers, one PEM certificate each. */
   readonly anchors: readonly Uint8Array[];
+  /** Whether Mozilla's list counts as well; it does not where that could not be found out. */
+  readonly mozilla: 'on' | 'off' | 'unreadable';
 }
 
-/** Mozilla's whole list of e-mail roots in PEM is a fifth of this. */
+/** Mozilla's whole list of e-mail roots in PEM is a seventh of this. */
 export const MAX_ANCHORS_BYTES = 1024 * 1024;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-const ABSENT: Trust = { state: 'absent', anchors: [] };
-const UNREADABLE: Trust = { state: 'unreadable', anchors: [] };
-
 /**
- * Gives the trust anchors of this deployment, a PEM bundle at `url`. What was loaded is kept; what was not is asked for
- * again the next time. Without anchors no signer is proven, so no failure here makes a verdict better. Never rejects.
+ * Gives the trust of this deployment: a PEM bundle at `anchors`, and at `settings` the word on Mozilla's list. What was
+ * loaded is kept; what was not is asked for again the next time. No failure here makes a verdict better. Never rejects.
  */
-export function anchorsAt(url: string): () => Promise<Trust> {
-  let known: Trust | undefined;
+export function trustAt(anchors: string, settings: string): () => Promise<Trust> {
+  const askAnchors = keptOnceLoaded(anchors);
+  const askSettings = keptOnceLoaded(settings);
   return async () => {
-    if (known?.state === 'loaded') return known;
-    known = await load(url).catch(() => UNREADABLE);
+    const [bundle, word] = await Promise.all([askAnchors(), askSettings()]);
+    return { ...organisationOf(bundle), mozilla: mozillaOf(word) };
+  };
+}
+
+function organisationOf(bundle: Loaded): Pick<Trust, 'state' | 'anchors'> {
+  if (bundle.state !== 'loaded') return { state: bundle.state, anchors: [] };
+  const anchors = bundle.text.match(CERTIFICATE) ?? [];
+  return anchors.length === 0
+    ? { state: 'absent', anchors: [] }
+    : { state: 'loaded', anchors: anchors.map(utf8) };
+}
+
+/** `{"mozilla": true}` or `{"mozilla": false}`: a slip of the pen must not trust those who were to be left out. */
+function mozillaOf(word: Loaded): Trust['mozilla'] {
+  if (word.state !== 'loaded') return word.state === 'absent' ? 'on' : 'unreadable';
+  const [, value] = /^\s*\{\s*"mozilla"\s*:\s*(true|false)\s*\}\s*$/.exec(word.text) ?? [];
+  if (value === undefined) return 'unreadable';
+  return value === 'true' ? 'on' : 'off';
+}
+
+type Loaded =
+  { readonly state: 'loaded'; readonly text: string } | { readonly state: 'absent' | 'unreadable' };
+
+function keptOnceLoaded(url: string): () => Promise<Loaded> {
+  let known: Loaded | undefined;
+  return async () => {
+    if (known?.state !== 'loaded') known = await load(url).catch(() => ({ state: 'unreadable' }) as const);
     return known;
   };
 }
 
-async function load(url: string): Promise<Trust> {
+async function load(url: string): Promise<Loaded> {
   // A redirect could lead off our own origin, which is all that vouches for the file.
   const response = await fetch(url, {
     redirect: 'error',
     cache: 'no-cache',
     signal: AbortSignal.timeout(10_000),
   });
-  if (response.status === 404) return ABSENT;
+  if (response.status === 404) return { state: 'absent' };
   const bytes = response.ok ? await bounded(response) : undefined;
-  if (bytes === undefined) return UNREADABLE;
-  const anchors = fromUtf8(bytes).match(CERTIFICATE) ?? [];
+  if (bytes === undefined) return { state: 'unreadable' };
+  const text = fromUtf8(bytes);
   // Many a static server answers a missing file with its start page.
-  return anchors.length === 0 ? ABSENT : { state: 'loaded', anchors: anchors.map(utf8) };
+  return /^\s*</.test(text) ? { state: 'absent' } : { state: 'loaded', text };
 }
 
 /** The body, or undefined where it is longer than the bound; then the rest is never read. */

@@ -9,7 +9,7 @@ import {
   userLocale,
 } from '../outlook/host.ts';
 import { createVerifier, startCoreWorker } from '../worker/client.ts';
-import { anchorsAt } from './anchors.ts';
+import { trustAt } from './anchors.ts';
 import { App } from './App.tsx';
 import { localityOf } from './locality.ts';
 import { pageRoot } from './page-root.ts';
@@ -21,7 +21,7 @@ const root = createRoot(pageRoot());
 const hostShade = createHostShade();
 const store = createReadStore({
   verifier: createVerifier(startCoreWorker),
-  trust: anchorsAt('anchors.pem'),
+  trust: trustAt('anchors.pem', 'trust.json'),
   now: () => new Date(),
 });
 

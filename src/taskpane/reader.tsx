@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createVerifier, startCoreWorker } from '../worker/client.ts';
-import { anchorsAt } from './anchors.ts';
+import { trustAt } from './anchors.ts';
 import { App } from './App.tsx';
 import { localityOf } from './locality.ts';
 import { pageRoot } from './page-root.ts';
@@ -9,7 +9,7 @@ import { createHostShade } from './theme.ts';
 
 const store = createReadStore({
   verifier: createVerifier(startCoreWorker),
-  trust: anchorsAt('anchors.pem'),
+  trust: trustAt('anchors.pem', 'trust.json'),
   now: () => new Date(),
 });
 

@@ -4,8 +4,10 @@ import type { Report, Step } from '../smime/report.ts';
 export interface VerifyOptions {
   /** ISO 8601; the time at which the certificates must be valid. */
   readonly at: string;
-  /** PEM or DER, each one or more certificates. */
+  /** The organisation's: PEM or DER, each one or more certificates. */
   readonly anchors: readonly Uint8Array[];
+  /** Whether Mozilla's roots for e-mail count as well. */
+  readonly trustMozilla: boolean;
   readonly revocation: 'off' | 'soft' | 'require';
   /** The sender that Outlook names, used where the bytes have no From header of their own. */
   readonly from?: string;

@@ -1,4 +1,5 @@
 import { readCertificate } from '../../src/asn1/certificate.ts';
+import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import { receive } from '../../src/smime/receive.ts';
 import { NOW } from '../support/fake-ca.ts';
 import type { Input } from './input.ts';
@@ -13,7 +14,7 @@ export function signetWork(
   const isMessage = operation === 'verify-multipart' || operation === 'verify-opaque-eml';
   const options = {
     at: NOW,
-    anchors: [readCertificate(anchor)],
+    anchors: asAnchors([readCertificate(anchor)], { origin: 'given' }),
     certificates: [],
     evidence: { crls: [], ocspResponses: [] },
     revocation: 'off' as const,

@@ -225,9 +225,20 @@ describe('header protection (RFC 9788)', () => {
     expect(divide(message, 'cipher')).toMatchObject({
       fields: 'Received: by relay\r\nFrom: alice@example.org\r\nTo: bob@example.org\r\nSubject: [...]\r\n',
       content:
-        `Content-Type: text/plain;\r\n charset=utf-8;\r\n hp=cipher\r\nKeywords: plans\r\n${FIELDS}` +
-        'HP-Outer: From: alice@example.org\r\nHP-Outer: To: bob@example.org\r\nHP-Outer: Subject: [...]\r\n\r\nHi',
+        'Content-Type: text/plain;\r\n charset=utf-8;\r\n hp-legacy-display=1;\r\n hp=cipher\r\n' +
+        `Content-Transfer-Encoding: 7bit\r\nKeywords: plans\r\n${FIELDS}` +
+        'HP-Outer: From: alice@example.org\r\nHP-Outer: To: bob@example.org\r\nHP-Outer: Subject: [...]\r\n\r\n' +
+        'Keywords: plans\r\nSubject: Lunch\r\n\r\nHi',
     });
+  });
+
+  it('says in HP-Outer what stands outside just as it stands inside, so that it is not taken for hidden', () => {
+    const { content } = divide(
+      'From: Gr\u00fc\u00dfe <alice@example.org>\r\nSubject: Hi\r\n\r\nHi',
+      'cipher',
+    );
+    const inner = parseEntity(utf8(content));
+    expect(headersNamed(inner, 'HP-Outer')).toContain(`From: ${header(inner, 'From')!}`);
   });
 
   it('believes no hp and no HP-Outer of somebody else', () => {

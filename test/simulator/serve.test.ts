@@ -72,6 +72,14 @@ describe('what is served', () => {
     expect((await get('/anchors.pem')).body.toString()).toBe('of the add-in');
   });
 
+  it("trusts Mozilla's list unless the mailbox, else the add-in, says otherwise", async () => {
+    expect((await get('/trust.json')).body.toString()).toBe('{"mozilla": true}');
+    writeFileSync(join(running.options.pane, 'trust.json'), 'of the add-in');
+    expect((await get('/trust.json')).body.toString()).toBe('of the add-in');
+    writeFileSync(join(running.options.mailbox, 'trust.json'), 'of the mailbox');
+    expect((await get('/trust.json')).body.toString()).toBe('of the mailbox');
+  });
+
   it('lists the mailbox, newest first, and gives each message as it is', async () => {
     const list = JSON.parse((await get('/mailbox.json')).body.toString()) as Summary[];
     expect(list.map(({ file }) => file).sort()).toEqual([

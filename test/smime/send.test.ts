@@ -259,6 +259,11 @@ describe('encryptMessage', () => {
     const inner = parseEntity(content!);
     expect(header(inner, 'Subject')).toBe('Lunch on Friday');
     expect(inner.contentType.parameters.get('hp')).toBe('cipher');
+    folder.write('message', encrypted!);
+    folder.run('cms -decrypt -in message -recip bob.pem -inkey bob.key -out content');
+    expect(folder.read('content')).toEqual(content);
+    // What a reader that knows nothing of it shows at the head of the text.
+    expect(textOf(content!)).toContain('\r\n\r\nSubject: Lunch on Friday\r\n\r\n');
   });
 
   it('tells in words who cannot be encrypted to', async () => {

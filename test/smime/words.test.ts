@@ -26,8 +26,11 @@ const alice: SignerReport = {
   serialNumber: '01',
   sha256: '00',
   signingTime: null,
+  signingTimeProof: null,
+  countersignatures: [],
   digestAlgorithm: 'SHA-256',
   signatureAlgorithm: 'RSA',
+  anchor: 'given',
   path: [],
   certificates: [],
   revocation: [],
@@ -48,6 +51,8 @@ function report({ kind, findings = [], signers = [alice], decryption = 'none', f
     decryption,
     from: from ?? ['alice@example.org'],
     subject: 'Hello',
+    date: '2026-11-03T13:00:00.000Z',
+    headers: [],
     structure: { type: 'multipart/signed', bytes: 100, children: [] },
   } as unknown as Report;
 }
@@ -82,8 +87,20 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     signingTime: '2027-01-01T00:00:00Z',
     at: '2026-11-03T13:05:00Z',
   },
-  'issuer-unknown': { code: 'issuer-unknown', certificate: 'CN=Alice Example', issuer: 'CN=Example CA' },
+  'issuer-unknown': {
+    code: 'issuer-unknown',
+    certificate: 'CN=Alice Example',
+    issuer: 'CN=Example CA',
+    tried: [{ url: 'http://ca.example/crl', why: 'too slow' }],
+  },
   'self-signed': { code: 'self-signed', certificate: 'CN=Alice Example' },
+  'issued-after-distrust': {
+    code: 'issued-after-distrust',
+    certificate: 'CN=Alice',
+    anchor: 'CN=Old Root',
+    distrustAfter: '2024-11-30T23:59:59.000Z',
+    notBefore: '2025-02-01T00:00:00.000Z',
+  },
   'path-too-complex': { code: 'path-too-complex', limit: 50 },
   'certificate-signature-invalid': {
     code: 'certificate-signature-invalid',
@@ -117,6 +134,12 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     certificate: 'CN=Alice Example',
     notAfter: '2026-01-31T23:59:59Z',
     signingTime: '2025-11-03T13:05:00Z',
+  },
+  'valid-when-stamped': {
+    code: 'valid-when-stamped',
+    certificate: 'CN=Alice Example',
+    notAfter: '2026-01-31T23:59:59Z',
+    provenTime: '2025-11-03T13:05:00Z',
   },
   'not-a-certificate-authority': { code: 'not-a-certificate-authority', certificate: 'CN=Mallory' },
   'path-length-exceeded': { code: 'path-length-exceeded', certificate: 'CN=Example CA', limit: 0 },
@@ -154,13 +177,37 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     reason: 'keyCompromise',
     source: 'http://ca.example/crl',
   },
+  'revoked-after-claimed-time': {
+    code: 'revoked-after-claimed-time',
+    certificate: 'CN=Alice Example',
+    revokedAt: '2026-02-03T04:05:06Z',
+    reason: 'superseded',
+    source: 'http://ca.example/crl',
+    signingTime: '2025-11-03T13:05:00Z',
+  },
+  'revoked-after-signing': {
+    code: 'revoked-after-signing',
+    certificate: 'CN=Alice Example',
+    revokedAt: '2026-02-03T04:05:06Z',
+    reason: 'cessationOfOperation',
+    source: 'http://ca.example/crl',
+    provenTime: '2025-11-03T13:05:00Z',
+  },
   'revoked-by-old-answer': {
     code: 'revoked-by-old-answer',
     certificate: 'CN=Alice Example',
     source: 'message',
   },
-  'revocation-unknown': { code: 'revocation-unknown', certificate: 'CN=Alice Example' },
-  'revocation-required': { code: 'revocation-required', certificate: 'CN=Alice Example' },
+  'revocation-unknown': {
+    code: 'revocation-unknown',
+    certificate: 'CN=Alice Example',
+    tried: [{ url: 'http://ca.example/crl', why: 'too slow' }],
+  },
+  'revocation-required': {
+    code: 'revocation-required',
+    certificate: 'CN=Alice Example',
+    tried: [{ url: 'http://ca.example/crl', why: 'too slow' }],
+  },
   'revocation-answer-ignored': {
     code: 'revocation-answer-ignored',
     certificate: 'CN=Alice Example',
@@ -188,8 +235,22 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     signingTime: '2026-02-03T04:05:06Z',
     date: '2026-05-03T04:05:06Z',
   },
+  'timestamp-ignored': { code: 'timestamp-ignored', why: 'it belongs to another signature' },
+  'countersignature-ignored': { code: 'countersignature-ignored', why: 'it does not hold' },
   'sender-unknown': { code: 'sender-unknown' },
   'sender-ambiguous': { code: 'sender-ambiguous', from: ['alice@example.org', 'bob@example.org'] },
+  'sender-differs-outside': {
+    code: 'sender-differs-outside',
+    inside: 'alice@example.org',
+    outside: 'list@example.net',
+  },
+  'header-differs-outside': {
+    code: 'header-differs-outside',
+    name: 'Subject',
+    inside: 'Lunch',
+    outside: '[team] Lunch',
+  },
+  'encryption-changed': { code: 'encryption-changed', change: 'removed' },
   'sender-mismatch': {
     code: 'sender-mismatch',
     from: 'alice@example.org',
@@ -231,6 +292,13 @@ describe('wordsFor', () => {
     expect(wordsFor(each['certificate-revoked']).sentence).toContain('February 3, 2026 at 04:05 UTC');
   });
 
+  it('tells of whom was asked in vain, and of how many more', () => {
+    const tried = [1, 2, 3, 4].map((n) => ({ url: `http://ca.example/${n}`, why: 'too slow' }));
+    expect(wordsFor({ code: 'revocation-unknown', certificate: 'CN=Alice', tried }).sentence).toContain(
+      ' Asked in vain: http://ca.example/1 (too slow), http://ca.example/2 (too slow) and 2 more.',
+    );
+  });
+
   it('bounds lists that the message makes long', () => {
     const from = Array.from({ length: 5000 }, (_, i) => `${'x'.repeat(500)}${i}@example.org`);
     expect(wordsFor({ code: 'sender-ambiguous', from }).sentence.length).toBeLessThan(250);
@@ -240,8 +308,12 @@ describe('wordsFor', () => {
   it.each(everyFinding.map((finding) => [finding.code, finding] as const))(
     'shows no raw bidi control in %s',
     (_, finding) => {
-      const poison = (value: unknown): unknown =>
-        typeof value === 'string' ? `${value}\u202E\u200B` : Array.isArray(value) ? value.map(poison) : value;
+      const poison = (value: unknown): unknown => {
+        if (typeof value === 'string') return `${value}\u202E\u200B`;
+        if (Array.isArray(value)) return value.map(poison);
+        if (typeof value !== 'object' || value === null) return value;
+        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, poison(member)]));
+      };
       const keep = new Set(['code', 'where', 'what', 'attribute']);
       const hostile = Object.fromEntries(
         Object.entries(finding).map(([key, value]) => [key, keep.has(key) ? value : poison(value)]),
@@ -262,6 +334,11 @@ describe('verdictWords', () => {
 
   it('names each of several signers once', () => {
     const bob = { ...alice, name: 'Bob Example' };
+    // What a relay made of the subject outside is a change as well.
+    const outside = report({ kind: 'verified', findings: [each['header-differs-outside']] });
+    expect(verdictWords(outside).sentence).toBe(
+      'alice@example.org is the sender. Nothing of what was signed was changed since signing.',
+    );
     expect(verdictWords(report({ kind: 'verified', signers: [alice, bob, alice] })).headline).toBe(
       'Signed by Alice Example and Bob Example',
     );

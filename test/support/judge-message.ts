@@ -1,4 +1,5 @@
 import type { Bytes } from '../../src/bytes.ts';
+import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import type { FindingCode } from '../../src/smime/finding.ts';
 import type { ReceiveOptions } from '../../src/smime/receive-options.ts';
 import { receive } from '../../src/smime/receive.ts';
@@ -20,7 +21,10 @@ export function judgeMessage(
     evidence: { crls: [], ocspResponses: [] },
     revocation: 'soft',
     ...given,
-    anchors: anchors.map(({ certificate }) => certificate),
+    anchors: asAnchors(
+      anchors.map(({ certificate }) => certificate),
+      { origin: 'given' },
+    ),
     certificates: certificates.map(({ certificate }) => certificate),
   });
 }

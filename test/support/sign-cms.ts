@@ -32,7 +32,8 @@ export interface SignerOptions {
   readonly order?: 'sorted' | 'as given, signed sorted' | 'as given, signed as given';
   readonly signingTime?: Date;
   readonly signature?: (signature: Bytes) => Bytes;
-  readonly unsignedAttributes?: readonly Bytes[];
+  /** Those over the signature, as time-stamps are, are made once it is there. */
+  readonly unsignedAttributes?: readonly Bytes[] | ((signature: Bytes) => Promise<readonly Bytes[]>);
 }
 
 export interface UsualAttributes {
@@ -96,7 +97,11 @@ export async function usualAttributes(
 
 const everyUsual = ({ all }: UsualAttributes): readonly Bytes[] => all;
 
-async function signerInfo(signer: SignerOptions, options: SignedDataOptions): Promise<Bytes> {
+/** The encoding of one SignerInfo; a countersignature is one as well. */
+export async function signerInfo(
+  signer: SignerOptions,
+  options: Pick<SignedDataOptions, 'content' | 'eContentType'>,
+): Promise<Bytes> {
   const { by, digest: name = 'SHA-256', attributes = everyUsual } = signer;
   const usual = await usualAttributes(options.content, name, signer.signingTime, options.eContentType);
   const chosen = attributes?.(usual);
@@ -105,6 +110,10 @@ async function signerInfo(signer: SignerOptions, options: SignedDataOptions): Pr
   const signed = signer.order === 'as given, signed as given' ? asGiven : sorted;
   const written = signer.order === undefined || signer.order === 'sorted' ? sorted : asGiven;
   const signature = await by.key.sign(signed ?? options.content);
+  const unsigned =
+    typeof signer.unsignedAttributes === 'function'
+      ? await signer.unsignedAttributes(signature)
+      : signer.unsignedAttributes;
   return sequence(
     integer(1),
     sidOf(signer),
@@ -113,7 +122,7 @@ async function signerInfo(signer: SignerOptions, options: SignedDataOptions): Pr
     ...(written ? [concat([Uint8Array.of(0xa0), written.subarray(1)])] : []),
     signer.signatureAlgorithm ?? by.key.signatureAlgorithm,
     octetString(signer.signature?.(signature) ?? signature),
-    ...(signer.unsignedAttributes ? [element(0xa1, ...signer.unsignedAttributes)] : []),
+    ...(unsigned ? [element(0xa1, ...unsigned)] : []),
   );
 }
 

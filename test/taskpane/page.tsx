@@ -9,7 +9,11 @@ import { createHostShade } from '../../src/taskpane/theme.ts';
 import { reportOf, samples, type SampleName } from './samples.ts';
 
 /** The real pane on a page of its own; a test says what the core answers, and when. */
-const trust: Trust = { state: 'loaded', anchors: [new Uint8Array(1), new Uint8Array(1)] };
+const trust: Trust = {
+  state: 'loaded',
+  anchors: [new Uint8Array(1), new Uint8Array(1)],
+  mozilla: 'on',
+};
 const inOutlook = !location.search.includes('reader');
 const hostShade = createHostShade();
 

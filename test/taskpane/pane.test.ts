@@ -50,6 +50,8 @@ const states: readonly (readonly [name: string, enter: () => Promise<void>, head
   ['refused', () => show('refused'), 'Not checked'],
   ['encrypted', () => show('encrypted'), 'Encrypted, and not opened here'],
   ['several signers', () => show('several'), "The signature doesn't hold"],
+  ['protected header', () => show('protected'), 'Signed by Alice Example'],
+  ['time-stamped', () => show('stamped'), 'Signed by Alice Example'],
   ['hostile text', () => show('hostile'), "Signed, but the sender isn't proven"],
   ['loading', () => page.evaluate(() => pane.load()), 'Checking this message'],
   [
@@ -167,6 +169,17 @@ describe('the pane', () => {
     expect(await nodes.last().textContent()).toBe('Elsewhere CAIssuer, not known here');
   });
 
+  it('tells of a time-stamp, of countersignatures, of a revocation that came later, and of every layer', async () => {
+    await show('stamped');
+    const fact = (term: string) => page.getByRole('term').filter({ hasText: term }).locator('xpath=../dd');
+    expect(await fact('Time stamp').innerText()).toMatch(
+      /^The signature was there on .*, says Example Clock$/,
+    );
+    expect(await fact('Countersigned by').innerText()).toBe('Nora Notary, signed by Eve (unproven)');
+    expect(await fact('Revocation').innerText()).toBe('Revoked only after it was signed');
+    expect(await fact('Layers').innerText()).toBe('Signed → encrypted → signed');
+  });
+
   it('tells of each of several signers, and never of a broken signature as if somebody had signed', async () => {
     await show('several');
     await page.getByRole('region', { name: 'Signature 1 of 2: holds' }).waitFor();
@@ -179,6 +192,20 @@ describe('the pane', () => {
     await card(/isn't proven/).waitFor();
     expect(await page.evaluate(() => document.body.textContent)).not.toMatch(/[\u202E\u200B]/);
     expect(await page.evaluate(() => document.body.textContent)).toContain('\\u{202E}');
+  });
+
+  it('shows the protected subject, and what protects the header', async () => {
+    await show('protected');
+    const facts = page.getByRole('region', { name: 'The message' });
+    await facts.getByText('The surprise party on Saturday').waitFor();
+    await card('Signed by Alice Example').getByText('Subject: The surprise party on Saturday').waitFor();
+    await facts
+      .getByText('Signed with the message: Subject, From, To, Date. Hidden on the way: Subject.')
+      .waitFor();
+    await page.getByText('on the way it was changed to “[team] Pay at once”.').waitFor();
+    await show('verified');
+    await facts.getByText('Not protected: anybody on the way').waitFor();
+    expect(await card('Signed by Alice Example').getByText('Subject').count()).toBe(0);
   });
 
   it('announces the verdict politely, and leaves the focus where it is', async () => {

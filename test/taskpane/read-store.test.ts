@@ -15,7 +15,7 @@ interface Job {
   readonly fail: (error: Error) => void;
 }
 
-const trust: Trust = { state: 'loaded', anchors: [new Uint8Array([1])] };
+const trust: Trust = { state: 'loaded', anchors: [new Uint8Array([1])], mozilla: 'on' };
 
 /** A core that answers when the test says so, deaf to its signal if asked to be. */
 function setUp({ deaf = false } = {}) {
@@ -68,6 +68,7 @@ describe('the read store', () => {
     expect(jobs[0]!.options).toEqual({
       at: '2026-11-03T14:00:00.000Z',
       anchors: trust.anchors,
+      trustMozilla: true,
       revocation: 'soft',
       from: 'alice@example.org',
     });

@@ -1,5 +1,5 @@
 import { byWeight, type Finding } from '../../src/smime/finding.ts';
-import type { Report } from '../../src/smime/report.ts';
+import type { Report, Structure } from '../../src/smime/report.ts';
 import type { CertificateFacts, Decryption, SignerReport, VerdictKind } from '../../src/smime/verdict.ts';
 
 const ROOT = 'CN=Example Root CA,O=Example Trust,C=CH';
@@ -26,8 +26,11 @@ const alice: SignerReport = {
   serialNumber: '4f11111111111111',
   sha256: `9a3c${'1'.repeat(60)}`,
   signingTime: '2026-11-03T13:05:00Z',
+  signingTimeProof: null,
+  countersignatures: [],
   digestAlgorithm: 'SHA-256',
   signatureAlgorithm: 'RSA with SHA-256',
+  anchor: 'organisation',
   path: [SUBJECT, ISSUER, ROOT],
   certificates: [
     certificate(SUBJECT, ISSUER, '1'),
@@ -45,6 +48,8 @@ export interface Sample {
   readonly decryption?: Decryption;
   readonly from?: readonly string[];
   readonly subject?: string;
+  readonly headers?: Report['headers'];
+  readonly structure?: Report['structure'];
 }
 
 export function reportOf({ kind, findings = [], signers = [alice], ...rest }: Sample): Report {
@@ -54,6 +59,8 @@ export function reportOf({ kind, findings = [], signers = [alice], ...rest }: Sa
     decryption: 'none',
     from: ['alice@example.org'],
     subject: 'Minutes of the meeting on Tuesday',
+    date: '2026-11-03T13:05:00.000Z',
+    headers: [],
     structure: { type: 'multipart/signed', bytes: 4711, children: [] },
     ...rest,
   } as unknown as Report;
@@ -72,6 +79,34 @@ const unknownIssuer: Finding = {
 };
 const changed: Finding = { code: 'content-changed', digestAlgorithm: 'SHA-256' };
 const noRevocation: Finding = { code: 'revocation-unknown', certificate: SUBJECT };
+
+const revokedSince: Finding = {
+  code: 'revoked-after-signing',
+  certificate: SUBJECT,
+  revokedAt: '2027-02-01T09:00:00Z',
+  reason: 'superseded',
+  source: 'message',
+  provenTime: '2026-11-03T13:06:01Z',
+};
+
+const layer = (type: string, ...children: readonly Structure[]): Structure => ({
+  type,
+  bytes: 4711,
+  children,
+});
+const tripleWrap = layer(
+  'multipart/signed',
+  layer(
+    'cms/signed-data',
+    layer(
+      'application/pkcs7-mime',
+      layer(
+        'cms/authEnveloped-data',
+        layer('multipart/signed', layer('cms/signed-data', layer('text/plain'))),
+      ),
+    ),
+  ),
+);
 
 const eve: SignerReport = {
   ...alice,
@@ -101,6 +136,18 @@ export const samples = {
     signers: [{ ...alice, findings: [noRevocation] }],
     findings: [noRevocation],
   },
+  mozilla: { kind: 'verified', signers: [{ ...alice, anchor: 'mozilla' }] },
+  accepted: {
+    kind: 'verified',
+    signers: [
+      {
+        ...alice,
+        anchor: 'accepted',
+        path: [SUBJECT],
+        certificates: [certificate(SUBJECT, SUBJECT, '1')],
+      },
+    ],
+  },
   caution: { kind: 'caution', signers: [eve], findings: [mismatch, unknownIssuer] },
   partial: { kind: 'partial', findings: [{ code: 'content-outside-signature', where: 'after' }] },
   invalid: {
@@ -115,6 +162,55 @@ export const samples = {
     kind: 'invalid',
     signers: [alice, { ...eve, intact: false, findings: [changed] }],
     findings: [{ code: 'signers-disagree', signers: 2 }, changed, mismatch],
+  },
+  protected: {
+    kind: 'verified',
+    decryption: 'authenticated',
+    subject: 'The surprise party on Saturday',
+    headers: [
+      { name: 'From', value: 'Alice Example <alice@example.org>', protection: 'signed-only' },
+      { name: 'To', value: 'bob@example.org', protection: 'signed-only' },
+      { name: 'Date', value: 'Tue, 3 Nov 2026 13:05:00 +0000', protection: 'signed-only' },
+      { name: 'Subject', value: 'The surprise party on Saturday', protection: 'signed-and-encrypted' },
+    ],
+    findings: [
+      {
+        code: 'header-differs-outside',
+        name: 'Subject',
+        inside: 'The surprise party on Saturday',
+        outside: '[team] Pay at once',
+      },
+    ],
+  },
+  stamped: {
+    kind: 'verified',
+    decryption: 'authenticated',
+    signers: [
+      {
+        ...alice,
+        signingTimeProof: {
+          time: '2026-11-03T13:06:00Z',
+          accuracyMs: 1000,
+          by: {
+            name: 'Example Clock',
+            issuerName: 'Example Root CA',
+            subject: 'CN=Example Clock',
+            sha256: '00',
+          },
+          policy: '1.2.3.4.5',
+          serialNumber: '1267',
+        },
+        countersignatures: [
+          { ...alice, name: 'Nora Notary', countersignatures: [{ ...alice, name: 'Eve', trusted: false }] },
+        ],
+        revocation: [
+          { subject: SUBJECT, status: 'revoked', source: 'message', thisUpdate: null, nextUpdate: null },
+        ],
+        findings: [revokedSince],
+      },
+    ],
+    findings: [revokedSince],
+    structure: tripleWrap,
   },
   hostile: {
     kind: 'caution',

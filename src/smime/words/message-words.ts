@@ -106,6 +106,12 @@ export const messageWords: WordsFor<MessageFinding> = {
     sentence: `It was signed on ${timeWords(signingTime, reader)}, but says it is from ${timeWords(date, reader)}.`,
     advice: 'Somebody may have sent an old message again. ' + ASK_OTHERWISE,
   }),
+  'timestamp-ignored': ({ why }) => ({
+    sentence: `A time stamp that came with the signature was not used: ${visible(why)}.`,
+  }),
+  'countersignature-ignored': ({ why }) => ({
+    sentence: `Somebody signed the signature as well, but that does not count: ${visible(why)}.`,
+  }),
   'sender-unknown': () => ({
     sentence: "The message doesn't say who it is from, so there is nothing to compare the certificate with.",
     advice: 'The signer named below may or may not be the person who sent it to you.',
@@ -116,6 +122,25 @@ export const messageWords: WordsFor<MessageFinding> = {
         ? `The message names more than one sender: ${listWords(from)}.`
         : 'The message names its sender more than once, so nobody can tell which one counts.',
     advice: ASK_OTHERWISE,
+  }),
+  'sender-differs-outside': ({ inside, outside }) => ({
+    sentence: `Inside, the message says it is from ${visible(inside)}; on the outside, which mail programs show, from ${visible(outside)}.`,
+    advice:
+      'A mailing list may have put its own address there, or somebody is posing as the sender. ' +
+      ASK_OTHERWISE,
+  }),
+  'header-differs-outside': ({ name, inside, outside }) => ({
+    sentence:
+      inside === ''
+        ? `The field ${visible(name)} was added on the way: “${visible(outside)}”.`
+        : `The field ${visible(name)} is “${visible(inside)}”; on the way it was ${outside === '' ? 'removed' : `changed to “${visible(outside)}”`}.`,
+    advice: 'Mail programs may show what was changed. What Signet shows is what the sender wrote.',
+  }),
+  'encryption-changed': ({ change }) => ({
+    sentence:
+      change === 'added'
+        ? 'The sender did not encrypt it: somebody did on the way, and could read it until then.'
+        : 'The sender encrypted it, but it came in clear: somebody opened it on the way.',
   }),
   'sender-mismatch': ({ from, addresses }) => ({
     sentence: `The certificate belongs to ${addresses.length === 0 ? 'no e-mail address' : listWords(addresses)}; the message says it is from ${visible(from)}.`,

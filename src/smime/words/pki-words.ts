@@ -1,3 +1,4 @@
+import type { FailedAttempt } from '../../pki/evidence-source.ts';
 import type { PkiFinding } from '../../pki/finding.ts';
 import { visible } from '../visible.ts';
 import { commonName } from './common-name.ts';
@@ -9,16 +10,20 @@ const BADLY_ISSUED = 'The certificate was issued wrongly, or somebody made it to
 
 /** RFC 5280 and RFC 8550 in the reader's words. */
 export const pkiWords: WordsFor<PkiFinding> = {
-  'issuer-unknown': ({ certificate, issuer }) => ({
+  'issuer-unknown': ({ certificate, issuer, tried }) => ({
     sentence: `The certificate of ${commonName(certificate)} was issued by ${commonName(issuer)}, which is not among the issuers trusted here.`,
-    advice: 'If your organisation trusts this issuer, your administrator can add it. ' + ASK_OTHERWISE,
+    advice: `If your organisation trusts this issuer, your administrator can add it. ${ASK_OTHERWISE}${triedWords(tried)}`,
   }),
   'self-signed': ({ certificate }) => ({
     sentence: `The signer vouches for themselves: anybody can make a certificate in the name of ${commonName(certificate)}.`,
     advice: 'Compare the fingerprint with the sender by phone before you rely on it.',
   }),
+  'issued-after-distrust': ({ certificate, anchor, distrustAfter, notBefore }, reader) => ({
+    sentence: `Mozilla trusts ${commonName(anchor)} only for what was issued by ${dayWords(distrustAfter, reader)}, and the certificate of ${commonName(certificate)} was issued on ${dayWords(notBefore, reader)}.`,
+    advice: 'The sender needs a certificate from another issuer. ' + ASK_OTHERWISE,
+  }),
   'path-too-complex': ({ limit }) => ({
-    sentence: `Finding out who vouches for the signer took more than ${limit} attempts, so Signet stopped.`,
+    sentence: `The chain of those who vouch for the signer is too long or too tangled: Signet stopped after ${limit} steps.`,
     advice: ASK_OTHERWISE,
   }),
   'certificate-signature-invalid': ({ certificate, issuer }) => ({
@@ -44,6 +49,9 @@ export const pkiWords: WordsFor<PkiFinding> = {
   'valid-when-signed': ({ notAfter, signingTime }, reader) => ({
     sentence: `The certificate was valid when the signer says they signed (${timeWords(signingTime, reader)}), and expired on ${dayWords(notAfter, reader)}.`,
     advice: "For an older message this is usual. The time of signing is the signer's own claim.",
+  }),
+  'valid-when-stamped': ({ certificate, notAfter, provenTime }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} expired on ${dayWords(notAfter, reader)}, after it had done its work: a time stamp proves that the signature was there on ${timeWords(provenTime, reader)}.`,
   }),
   'not-a-certificate-authority': ({ certificate }) => ({
     sentence: `${commonName(certificate)} issued a certificate without being allowed to issue any.`,
@@ -89,21 +97,39 @@ export const pkiWords: WordsFor<PkiFinding> = {
     sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}.`,
     advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
   }),
+  'revoked-after-claimed-time': ({ certificate, revokedAt, reason, signingTime }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}. The signer says they signed before that (${timeWords(signingTime, reader)}), but nobody else confirms it.`,
+    advice: 'Whoever has the key can write any time into a signature. ' + ASK_OTHERWISE,
+  }),
+  'revoked-after-signing': ({ certificate, revokedAt, reason, provenTime }, reader) => ({
+    sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}. A time stamp proves that the signature was there before that, on ${timeWords(provenTime, reader)}.`,
+  }),
   'revoked-by-old-answer': ({ certificate, source }) => ({
     sentence: `An old list (${visible(source)}) says that the certificate of ${commonName(certificate)} was revoked; there is no newer one here.`,
     advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
   }),
-  'revocation-unknown': ({ certificate }) => ({
-    sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out.`,
+  'revocation-unknown': ({ certificate, tried }) => ({
+    sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out.${triedWords(tried)}`,
   }),
-  'revocation-required': ({ certificate }) => ({
+  'revocation-required': ({ certificate, tried }) => ({
     sentence: `Whether the certificate of ${commonName(certificate)} was revoked could not be found out, and your settings ask for it.`,
-    advice: 'Check again when you are online.',
+    advice: `Check again when you are online.${triedWords(tried)}`,
   }),
   'revocation-answer-ignored': ({ source, why }) => ({
     sentence: `An answer about revocation from ${visible(source)} was not used: ${visible(why)}.`,
   }),
 };
+
+/** An address or two are told; a program gets them all. */
+const MAX_TRIED = 2;
+
+/** Who was asked in vain, as one more sentence. */
+function triedWords(tried: readonly FailedAttempt[] = []): string {
+  if (tried.length === 0) return '';
+  const shown = tried.slice(0, MAX_TRIED).map(({ url, why }) => `${visible(url)} (${visible(why)})`);
+  const more = tried.length - shown.length;
+  return ` Asked in vain: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
 
 /** RFC 5280 §5.3.1, as far as a reason says something to a person. */
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,15 +1,20 @@
 import { use } from 'react';
+import { weightOf } from '../../smime/finding.ts';
 import type { Report } from '../../smime/report.ts';
-import type { Decryption, RevocationFacts, SignerReport } from '../../smime/verdict.ts';
+import type { Decryption, SignerReport } from '../../smime/verdict.ts';
 import { visible } from '../../smime/visible.ts';
+import { headingWords } from '../../smime/words/heading-words.ts';
+import { layerWords } from '../../smime/words/layer-words.ts';
 import type { Locality } from '../../smime/words/saying.ts';
 import { timeWords } from '../../smime/words/time.ts';
+import { countersignerWords, stampWords } from '../../smime/words/witness-words.ts';
 import type { Trust } from '../anchors.ts';
 import { LocalityContext } from '../locality.ts';
 import { FactList, type Fact } from './FactList.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import { originWords } from './origin-words.ts';
 import type { Origin } from './read-state.ts';
+import { trustWords } from './trust-words.ts';
 
 const MAX_ADDRESSES = 10;
 /** RFC 5321 §4.5.3.1.3, less the angle brackets. */
@@ -37,10 +42,15 @@ export function SignerFacts({ signer }: { readonly signer: SignerReport }) {
   return <FactList facts={signerFacts(signer, use(LocalityContext))} />;
 }
 
-function messageFacts({ subject, from, decryption }: Report, origin: Origin, trust: Trust): readonly Fact[] {
+function messageFacts(report: Report, origin: Origin, trust: Trust): readonly Fact[] {
+  const { subject, from, decryption } = report;
+  const heading = headingWords(report);
+  const layers = layerWords(report.structure);
   return [
     ['Subject', subject === '' ? 'None' : visible(subject, 200)],
     ['From', from.length === 0 ? 'Not stated' : <Addresses addresses={from} />],
+    ...(heading === undefined ? [] : [['Header', heading] as const]),
+    ...(layers === undefined ? [] : [['Layers', layers] as const]),
     ['Encryption', encryption[decryption]],
     ['How it came', originWords[origin]],
     ['Trusted issuers', trustWords(trust)],
@@ -63,8 +73,14 @@ function signerFacts(signer: SignerReport, reader: Locality): readonly Fact[] {
         ? 'Not stated'
         : `${timeWords(signer.signingTime, reader)} (the signer's own claim)`,
     ],
+    ...(signer.signingTimeProof
+      ? [['Time stamp', stampWords(signer.signingTimeProof, reader)] as const]
+      : []),
+    ...(signer.countersignatures.length > 0
+      ? [['Countersigned by', countersignerWords(signer.countersignatures)] as const]
+      : []),
     ['Made with', algorithmWords(signer)],
-    ['Revocation', revocationWords(signer.revocation)],
+    ['Revocation', revocationWords(signer)],
     ['Fingerprint', <Fingerprint key="fingerprint" sha256={signer.sha256} />],
   ];
 }
@@ -93,15 +109,12 @@ function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
   );
 }
 
-function revocationWords(answers: readonly RevocationFacts[]): string {
+function revocationWords({ revocation: answers, findings }: SignerReport): string {
   if (answers.length === 0) return 'Not checked';
+  const later = findings.find(({ code }) => code === 'revoked-after-signing');
+  if (later !== undefined && !findings.some((finding) => weightOf(finding) === 'invalid'))
+    return 'Revoked only after it was signed';
   const revoked = answers.find(({ status }) => status === 'revoked');
   if (revoked !== undefined) return `Revoked, says ${visible(revoked.source)}`;
   return answers.every(({ status }) => status === 'good') ? 'Not revoked' : 'Could not be found out';
-}
-
-function trustWords({ state, anchors }: Trust): string {
-  if (state === 'unreadable') return 'The list could not be loaded, so no sender can be proven';
-  if (state === 'absent') return 'None are set up here, so no sender can be proven';
-  return anchors.length === 1 ? '1, set by your organisation' : `${anchors.length}, set by your organisation`;
 }

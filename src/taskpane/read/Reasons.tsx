@@ -112,9 +112,10 @@ function passedWords({ verdict, from }: Report): readonly string[] {
     'The message is as it was when it was signed.',
     `The certificate belongs to ${listWords(from)}.`,
     ...new Set(
-      verdict.signers.map(
-        ({ path, subject }) =>
-          `${commonName(path.at(-1) ?? subject)}, which is trusted here, vouches for it.`,
+      verdict.signers.map(({ anchor, path, subject }) =>
+        anchor === 'accepted'
+          ? 'You accepted this very certificate for this sender.'
+          : `${commonName(path.at(-1) ?? subject)}, which is trusted here, vouches for it.`,
       ),
     ),
   ];

@@ -10,6 +10,7 @@ import { weightOf, type Finding } from '../../smime/finding.ts';
 import type { CertificateFacts, SignerReport } from '../../smime/verdict.ts';
 import { visible } from '../../smime/visible.ts';
 import { wordsFor } from '../../smime/words.ts';
+import { anchorWords } from '../../smime/words/anchor-words.ts';
 import { commonName } from '../../smime/words/common-name.ts';
 import { dayWords } from '../../smime/words/time.ts';
 import { LocalityContext } from '../locality.ts';
@@ -63,7 +64,7 @@ const useStyles = makeStyles({
   },
   name: { ...typographyStyles.body1Strong, margin: 0, color: tokens.colorNeutralForeground1 },
   role: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2 },
-  trouble: {
+  reason: {
     ...typographyStyles.caption1,
     margin: `${tokens.spacingVerticalXS} 0 0`,
     color: tokens.colorNeutralForeground1,
@@ -115,6 +116,7 @@ function CertificateNode(props: {
   const styles = useStyles();
   const reader = use(LocalityContext);
   const trouble = signer.findings.find((finding) => troubles(finding, certificate));
+  const isAnchor = signer.trusted && certificate === signer.certificates.at(-1);
   const [icon, words] = ROLES[role];
   return (
     <Node
@@ -123,7 +125,8 @@ function CertificateNode(props: {
       name={commonName(certificate.subject)}
       role={words}
     >
-      {trouble !== undefined && <p className={styles.trouble}>{wordsFor(trouble, reader).sentence}</p>}
+      {isAnchor && signer.anchor !== null && <p className={styles.reason}>{anchorWords[signer.anchor]}</p>}
+      {trouble !== undefined && <p className={styles.reason}>{wordsFor(trouble, reader).sentence}</p>}
       <Disclosure summary="Show the certificate">
         <FactList
           facts={[

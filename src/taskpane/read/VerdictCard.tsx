@@ -1,3 +1,4 @@
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import type { FluentIcon } from '@fluentui/react-icons';
 import { CircleHalfFillFilled } from '@fluentui/react-icons/svg/circle-half-fill';
 import { LinkDismissFilled } from '@fluentui/react-icons/svg/link-dismiss';
@@ -9,6 +10,7 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { use } from 'react';
 import type { Report } from '../../smime/report.ts';
 import type { VerdictKind } from '../../smime/verdict.ts';
+import { visible } from '../../smime/visible.ts';
 import { verdictWords } from '../../smime/words.ts';
 import { LocalityContext } from '../locality.ts';
 import { StatusCard, type Tone } from './StatusCard.tsx';
@@ -22,15 +24,32 @@ const LOOKS: Readonly<Record<VerdictKind, { readonly tone: Tone; readonly icon: 
   refused: { tone: 'neutral', icon: QuestionCircleFilled },
 };
 
+const useStyles = makeStyles({
+  subject: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground1 },
+  term: { color: tokens.colorNeutralForeground2 },
+});
+
+/** Outlook shows the one outside, which is none at all for a message that hides it. */
+const isSubjectProtected = ({ headers }: Report): boolean =>
+  headers.some(({ name, protection }) => name.toLowerCase() === 'subject' && protection !== 'unprotected');
+
 /** The verdict on the message. */
 export function VerdictCard({ report }: { readonly report: Report }) {
   const { tone, icon } = LOOKS[report.verdict.kind];
+  const styles = useStyles();
   const unopened = report.verdict.kind === 'refused' && report.decryption === 'no-key';
   return (
     <StatusCard
       tone={tone}
       icon={unopened ? LockClosedFilled : icon}
       {...verdictWords(report, use(LocalityContext))}
-    />
+    >
+      {isSubjectProtected(report) && (
+        <p className={styles.subject}>
+          <span className={styles.term}>Subject: </span>
+          {visible(report.subject, 200)}
+        </p>
+      )}
+    </StatusCard>
   );
 }

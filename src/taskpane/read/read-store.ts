@@ -97,6 +97,7 @@ async function judged(
     const options = {
       at: now().toISOString(),
       anchors: trusted.anchors,
+      trustMozilla: trusted.mozilla === 'on',
       revocation: 'soft' as const,
       ...(from === '' ? {} : { from }),
     };
