@@ -32,24 +32,31 @@ describe('what a run counts', () => {
   it('tells an absent folder in a word and counts it as skipped', async () => {
     const result = await runSet({ name: 'own', folder: 'no such folder', cases: () => [] }, ROOT);
     expect(result).toMatchObject({ absent: true, right: 0, wrong: [], skipped: 1 });
-    expect(resultsText([result])).toMatch(/^own +absent\n\n0 right, 0 wrong, 1 skipped\n$/);
+    expect(resultsText([result])).toMatch(
+      /^own +absent\n\n0 right, 0 refused by policy, 0 wrong, 1 skipped\n$/,
+    );
   });
 
-  it('adds up right, wrong and skipped, and keeps the reasons', async () => {
+  it('adds up right, refused, wrong and skipped, and keeps the reasons', async () => {
     const result = await runOf(
       () => 'right',
       () => ({ right: 'nearly' }),
+      () => ({ refused: 'too short' }),
       () => ({ wrong: 'expected a, found b' }),
       () => ({ skipped: 'not done yet' }),
     );
     expect(result).toMatchObject({
       right: 2,
-      wrong: [{ id: '2', why: 'expected a, found b' }],
+      refused: 1,
+      wrong: [{ id: '3', why: 'expected a, found b' }],
       skipped: 1,
       reasons: { 'not done yet': 1 },
+      refusals: { 'too short': ['2'] },
       notes: { nearly: ['1'] },
     });
-    expect(resultsText([result])).toMatch(/2: expected a, found b\n\n2 right, 1 wrong, 1 skipped\n$/);
+    const text = resultsText([result]);
+    expect(text).toMatch(/own: refused by policy: too short\n {4}2\n/);
+    expect(text).toMatch(/3: expected a, found b\n\n2 right, 1 refused by policy, 1 wrong, 1 skipped\n$/);
   });
 
   it('calls a case that throws wrong, and a set that cannot be read', async () => {
@@ -71,8 +78,8 @@ describe('a row of PKITS', () => {
   });
 
   it('that is refused where an algorithm is missing proves nothing', () => {
-    expect(scoreRow(dsa(false), 'why')).toHaveProperty('skipped');
-    expect(scoreRow(dsa(true), 'why')).toHaveProperty('skipped');
+    expect(scoreRow(dsa(false), 'why')).toHaveProperty('refused');
+    expect(scoreRow(dsa(true), 'why')).toHaveProperty('refused');
   });
 
   it('of any other kind must be right', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { corporaFolder } from './corpora.ts';
-import { resultsText, totals } from './print-results.ts';
+import { resultsMarkdown, resultsText, totals } from './print-results.ts';
 import { runSet, type SetResult } from './run-set.ts';
 import { SETS } from './sets.ts';
 
@@ -8,14 +8,14 @@ const USAGE = 2;
 
 /**
  * Runs the conformance sets and prints what came of them.
- * @param args `--json` for one JSON object, `--only SET` (again for more sets)
+ * @param args `--json` for one JSON object, `--markdown` for the table of docs/conformance.md, `--only SET` (again for more sets)
  * @param root the project's folder
  * @returns the exit status: 0 if no case is wrong, 1 if one is, 2 for arguments that mean nothing
  */
 export async function main(args: readonly string[], root: string): Promise<number> {
   const read = readArgs(args);
   if (typeof read === 'string') return complain(read);
-  const { json, only } = read;
+  const { form, only } = read;
   const chosen = SETS.filter(
     ({ name, folder }) => only.length === 0 || only.some((one) => one === name || one === folder),
   );
@@ -27,9 +27,15 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const results: SetResult[] = [];
   for (const set of chosen) results.push(await runSet(set, corporaFolder(root)));
   const sums = totals(results);
-  process.stdout.write(json ? `${JSON.stringify({ ...sums, sets: results })}\n` : resultsText(results));
+  process.stdout.write(FORMS[form](results));
   return sums.wrong === 0 ? 0 : 1;
 }
+
+const FORMS = {
+  json: (results: readonly SetResult[]) => `${JSON.stringify({ ...totals(results), sets: results })}\n`,
+  markdown: resultsMarkdown,
+  text: resultsText,
+} as const;
 
 function complain(what: string): number {
   process.stderr.write(`Signet: ${what}.\n`);
@@ -37,7 +43,7 @@ function complain(what: string): number {
 }
 
 interface Args {
-  readonly json: boolean;
+  readonly form: keyof typeof FORMS;
   readonly only: readonly string[];
 }
 
@@ -46,9 +52,14 @@ function readArgs(args: readonly string[]): Args | string {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+      options: {
+        json: { type: 'boolean' },
+        markdown: { type: 'boolean' },
+        only: { type: 'string', multiple: true },
+      },
     });
-    return { json: values.json ?? false, only: values.only ?? [] };
+    const form = values.json ? 'json' : values.markdown ? 'markdown' : 'text';
+    return { form, only: values.only ?? [] };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

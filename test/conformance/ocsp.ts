@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readOcspResponse } from '../../src/asn1/ocsp.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { ocspStatus } from '../../src/pki/ocsp-status.ts';
+import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import { findTrust } from '../../src/pki/trust.ts';
 import { compare, type Case, type Outcome } from './case.ts';
 import { certificatesIn, filesIn, readBytes } from './corpora.ts';
@@ -67,7 +68,7 @@ async function answer(folder: string, files: readonly string[], question: Questi
   // Only the issuer that a path leads to is asked about; one with another name is none.
   const { anchored } = await findTrust(
     certificate,
-    { anchors: [issuer], intermediates: [] },
+    { anchors: asAnchors([issuer], { origin: 'given' }), intermediates: [] },
     { at, signingTime: undefined },
   );
   const found = anchored ? await ocspStatus(response, certificate, issuer, at) : undefined;

@@ -3,6 +3,7 @@ import { readCertificate, type Certificate } from '../../src/asn1/certificate.ts
 import { MalformedError } from '../../src/asn1/malformed.ts';
 import type { PolicyOptions } from '../../src/pki/policies.ts';
 import { checkRevocation } from '../../src/pki/revocation.ts';
+import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import { findTrust } from '../../src/pki/trust.ts';
 import type { Case, Outcome } from './case.ts';
 import { readBytes, readJson } from './corpora.ts';
@@ -56,7 +57,7 @@ async function refusal(folder: string, row: Row): Promise<string | undefined> {
     if (!anchor || !leaf) throw new Error(`${row.id} names no path`);
     const trust = await findTrust(
       leaf,
-      { anchors: [anchor], intermediates: others },
+      { anchors: asAnchors([anchor], { origin: 'given' }), intermediates: others },
       { at: AT, signingTime: undefined, policies: policyInputs(row) },
     );
     const { findings } = trust.anchored

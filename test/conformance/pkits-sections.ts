@@ -10,7 +10,7 @@ export function scoreRow(
   found: string | undefined,
 ): Outcome {
   if (found === undefined) return valid ? 'right' : { wrong: 'expected invalid, found valid' };
-  if (title.includes('DSA')) return { skipped: 'DSA: WebCrypto has none' };
+  if (title.includes('DSA')) return { refused: 'DSA, which WebCrypto does not have' };
   return valid ? { wrong: `expected valid, found ${found}` } : 'right';
 }
 

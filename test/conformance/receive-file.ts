@@ -1,15 +1,19 @@
+import type { Certificate } from '../../src/asn1/certificate.ts';
 import type { Bytes } from '../../src/bytes.ts';
+import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import { receive } from '../../src/smime/receive.ts';
 import type { ReceiveOptions } from '../../src/smime/receive-options.ts';
 import type { Report } from '../../src/smime/report.ts';
 
+interface Options extends Partial<Omit<ReceiveOptions, 'anchors' | 'at'>> {
+  readonly at: Date;
+  readonly anchors?: readonly Certificate[];
+}
+
 /** receive() with nothing at hand but what is given. */
-export function receiveFile(
-  bytes: Bytes,
-  options: Pick<ReceiveOptions, 'at'> & Partial<ReceiveOptions>,
-): Promise<Report> {
+export function receiveFile(bytes: Bytes, { anchors = [], ...options }: Options): Promise<Report> {
   return receive(bytes, {
-    anchors: [],
+    anchors: asAnchors(anchors, { origin: 'given' }),
     certificates: [],
     evidence: { crls: [], ocspResponses: [] },
     revocation: 'off',

@@ -4,6 +4,7 @@ import { sameName } from '../../src/asn1/name.ts';
 import { equal } from '../../src/bytes.ts';
 import { compare, type Case, type Outcome } from './case.ts';
 import { certificatesIn, filesIn } from './corpora.ts';
+import { rfc9216Keys } from './rfc9216-keys.ts';
 import { againstPath } from './trust-text.ts';
 
 /** Everything of RFC 9216 is valid until 2052. */
@@ -34,6 +35,8 @@ export function* rfc9216(folder: string): Generator<Case> {
       };
     }
   }
+  const anchors = roots.map(({ certificate }) => certificate);
+  yield* rfc9216Keys(folder, anchors, AT);
 }
 
 const isOf = (a: Certificate, b: Certificate): boolean =>

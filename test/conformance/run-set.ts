@@ -15,10 +15,14 @@ export interface SetResult {
   /** Whether the folder is missing; the set then counts as one skipped case. */
   readonly absent: boolean;
   readonly right: number;
+  /** How many are refused by policy. */
+  readonly refused: number;
   readonly wrong: readonly { readonly id: string; readonly why: string }[];
   readonly skipped: number;
   /** How many were skipped for which reason. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** The cases that are refused by policy, by the reason. */
+  readonly refusals: Readonly<Record<string, readonly string[]>>;
   /** The cases that are right but worth a word, by the word. */
   readonly notes: Readonly<Record<string, readonly string[]>>;
   readonly slowest: Slowest | undefined;
@@ -29,6 +33,7 @@ export async function runSet({ name, folder, cases }: ConformanceSet, corpora: s
   const path = join(corpora, folder);
   const wrong: { id: string; why: string }[] = [];
   const reasons: Record<string, number> = {};
+  const refusals: Record<string, string[]> = {};
   const notes: Record<string, string[]> = {};
   let right = 0;
   let slowest: Slowest | undefined;
@@ -42,6 +47,7 @@ export async function runSet({ name, folder, cases }: ConformanceSet, corpora: s
       if (!slowest || ms > slowest.ms) slowest = { id: one.id, ms };
       if (outcome === 'right') right++;
       else if ('wrong' in outcome) wrong.push({ id: one.id, why: outcome.wrong });
+      else if ('refused' in outcome) (refusals[outcome.refused] ??= []).push(one.id);
       else if ('skipped' in outcome) reasons[outcome.skipped] = (reasons[outcome.skipped] ?? 0) + 1;
       else {
         right++;
@@ -50,7 +56,8 @@ export async function runSet({ name, folder, cases }: ConformanceSet, corpora: s
     }
   }
   const skipped = Object.values(reasons).reduce((sum, count) => sum + count, 0);
-  return { name, absent, right, wrong, skipped, reasons, notes, slowest };
+  const refused = Object.values(refusals).reduce((sum, ids) => sum + ids.length, 0);
+  return { name, absent, right, refused, wrong, skipped, reasons, refusals, notes, slowest };
 }
 
 /** A folder that is there but not as it should be is one wrong case, by the name of what is missing. */
