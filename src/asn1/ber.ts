@@ -147,9 +147,16 @@ export const encodingOf = (node: Node): Bytes => node.source.bytes.subarray(node
  * @param base the identifier octet in its primitive form
  */
 export function octetSegments(node: Node, base: number = TAG.octetString): readonly Bytes[] {
-  if (node.tag === base) return [contentOf(node)];
-  if (node.tag !== (base | CONSTRUCTED)) throw new MalformedError('OCTET STRING', 'wrong tag');
-  return children(node).flatMap((segment) => octetSegments(segment));
+  const segments: Bytes[] = [];
+  collectSegments(node, base, segments);
+  return segments;
+}
+
+/** Into one list. Attack: a list for each of a hundred levels copies all segments of the levels below a hundred times. */
+function collectSegments(node: Node, base: number, segments: Bytes[]): void {
+  if (node.tag === base) segments.push(contentOf(node));
+  else if (node.tag !== (base | CONSTRUCTED)) throw new MalformedError('OCTET STRING', 'wrong tag');
+  else for (const segment of children(node)) collectSegments(segment, TAG.octetString, segments);
 }
 
 export function octets(node: Node, base: number = TAG.octetString): Bytes {

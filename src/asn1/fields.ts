@@ -47,23 +47,22 @@ export function oidOf(node: Node, structure: string): string {
   if (content.length > MAX_OID_OCTETS) throw new MalformedError(structure, 'OBJECT IDENTIFIER too large');
   const last = content[content.length - 1];
   if (last === undefined || last >= 0x80) throw new MalformedError(structure, 'OBJECT IDENTIFIER cut off');
-  const arcs: number[] = [];
-  let arc = 0;
+  // X.667 makes arcs of UUIDs, of 128 bits.
+  const arcs: bigint[] = [];
+  let arc = 0n;
   for (const octet of content) {
     // X.690 §8.19.2: shortest form only, or one identifier would have two spellings.
-    if (arc === 0 && octet === 0x80)
+    if (arc === 0n && octet === 0x80)
       throw new MalformedError(structure, 'OBJECT IDENTIFIER not in its shortest form');
-    arc = arc * 128 + (octet & 0x7f);
-    if (arc > Number.MAX_SAFE_INTEGER / 128)
-      throw new MalformedError(structure, 'OBJECT IDENTIFIER too large');
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
     if (octet < 0x80) {
       arcs.push(arc);
-      arc = 0;
+      arc = 0n;
     }
   }
-  const [root = 0, ...rest] = arcs;
-  const first = Math.min(Math.floor(root / 40), 2);
-  return [first, root - first * 40, ...rest].join('.');
+  const [root = 0n, ...rest] = arcs;
+  const first = root < 80n ? root / 40n : 2n;
+  return [first, root - first * 40n, ...rest].join('.');
 }
 
 /** A small INTEGER that is not negative: versions and the like. @param tag another where it is IMPLICIT */

@@ -1,5 +1,6 @@
 import { concat, utf8, type Bytes } from '../bytes.ts';
 import { decodeCharset } from './charset.ts';
+import { hexOctet } from './transfer.ts';
 
 /** One `attribute=value` as it stands in a structured field. */
 export interface Section {
@@ -37,7 +38,15 @@ function join(sections: readonly Section[]): string {
   return decodeCharset(concat(chunks), charset === '' ? 'utf-8' : charset) ?? written;
 }
 
+const PERCENT = 0x25;
+
 function percentDecode(text: string): Bytes {
-  const parts = text.split(/%([0-9a-f]{2})/i);
-  return concat(parts.map((part, i) => (i % 2 === 0 ? utf8(part) : Uint8Array.of(parseInt(part, 16)))));
+  const octets = utf8(text);
+  let length = 0;
+  for (let at = 0; at < octets.length; at++) {
+    const value = octets[at] === PERCENT ? hexOctet(octets, at + 1) : undefined;
+    octets[length++] = value ?? octets[at] ?? 0;
+    if (value !== undefined) at += 2;
+  }
+  return octets.subarray(0, length);
 }

@@ -30,6 +30,9 @@ export function headersNamed(entity: Headed, name: string): string[] {
 // RFC 2047 §2, with the language of RFC 2231 §5. No class can run over a "?", so the search is linear.
 const ENCODED_WORD = /=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bq])\?([^?\s]*)\?=/gi;
 
+/** Characters; ten times as many as the longest subject that a mail system takes, and what is longer stays as written. */
+const MAX_ENCODED = 100_000;
+
 /** Encoded-words that follow each other in one charset; their octets belong together. */
 interface Run {
   readonly charset: string;
@@ -42,6 +45,7 @@ interface Run {
  * UTF-7, bad base64) stays as written; controls never come out, whatever was encoded.
  */
 export function decodeWords(value: string): string {
+  if (value.length > MAX_ENCODED) return withoutControls(value);
   let text = '';
   let run: Run | undefined;
   let end = 0;

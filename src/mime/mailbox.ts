@@ -20,6 +20,12 @@ export type From =
 
 const MAX_CANDIDATES = 20;
 
+/**
+ * Characters of one mailbox with its name: four lines of the longest that RFC 5322 §2.1.1 allows. Attack: a megabyte
+ * of tokens, or of combining marks, which are compared with one another where the name is looked at.
+ */
+const MAX_MAILBOX = 4 * 998;
+
 // One letter a token (address-tokens.ts): a phrase with the dots of "John Q. Public" (RFC 5322 §4.1,
 // obs-phrase: a dot in a name moves no address), an address without blanks or comments inside, and no route
 // (§4.4). An address in a name without quotes is common, and harmless where it is the same one: `beside` tells.
@@ -34,6 +40,7 @@ const BARE_ADDR = new RegExp(`^([sc]*)(${ADDR_SPEC})(?:s[sc]*)?$`);
  * 2047 §5 forbids them, and some mail clients decode them) and control characters anywhere.
  */
 export function parseFrom(value: string): From {
+  if (value.length > MAX_MAILBOX) return candidates(value);
   const tokens = lexAddresses(value);
   const shape = tokens.map((token) => token.kind).join('');
   const [, lead, address] = NAME_ADDR.exec(shape) ?? BARE_ADDR.exec(shape) ?? [];
@@ -103,7 +110,8 @@ function normalised(address: string): string | undefined {
 
 /** The domain in A-labels and lower case; undefined for what is no domain. */
 function asciiDomain(domain: string): string | undefined {
-  if (domain === '') return undefined;
+  // RFC 5321 §4.5.3.1.2. Attack: normalising and IDNA take time in the square of the length.
+  if (domain === '' || domain.length > 255) return undefined;
   if (/^[!-~]+$/.test(domain)) return lowerAscii(domain);
   // Letters, marks and digits alone reach the platform's parser, which would take "/", "%" or "#" for parts
   // of a URL, and only as IDNA 2008 has them (RFC 5891 §4.2.1): a full-width letter is not another spelling

@@ -48,7 +48,7 @@ const CHUNK = 64 * 1024;
  * What comes then (padding, a fault, or lines that end within a group) is for the caller to judge.
  * @returns where that is in `body`, and how far `decoded` is filled
  */
-export function decodeByPlatform(body: Bytes, decoded: Bytes): readonly [at: number, length: number] {
+export function decodeByPlatform(body: Bytes, decoded: Bytes): { at: number; length: number } {
   let at = 0;
   let length = 0;
   while (platform && at < body.length) {
@@ -62,7 +62,7 @@ export function decodeByPlatform(body: Bytes, decoded: Bytes): readonly [at: num
     at = end;
     length += written;
   }
-  return [at, length];
+  return { at, length };
 }
 
 /** After a line end, since lines hold whole groups; in a text without any, after whole groups. */

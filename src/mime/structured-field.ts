@@ -28,7 +28,7 @@ export function parseStructuredField(text: string): StructuredField {
   const sections: Section[] = [];
   let ambiguous = !certain;
   for (const piece of rest) {
-    if (piece.trim() === '') continue; // "text/plain;" is common and means nothing else to anybody
+    if (piece.trim() === '') continue; // likewise at the end
     const section = parseParameter(piece);
     if (section) sections.push(section);
     else ambiguous = true;
@@ -40,6 +40,9 @@ export function parseStructuredField(text: string): StructuredField {
     ambiguous: ambiguous || assembled.ambiguous,
   };
 }
+
+/** Nobody writes a hundred; of more, each costs its continuations and charsets, and what follows is not read. */
+const MAX_PARAMETERS = 1000;
 
 /**
  * The text between top-level semicolons, each comment (RFC 5322 §3.2.2, they nest) replaced by a blank; and whether
@@ -67,8 +70,10 @@ function split(text: string): { pieces: string[]; certain: boolean } {
       depth = 1;
       if (pieces.length > 0) certain = false;
     } else if (character === ';') {
-      pieces.push(piece);
+      // "text/plain;;" is common and means nothing else to anybody.
+      if (pieces.length === 0 || piece.trim() !== '') pieces.push(piece);
       piece = '';
+      if (pieces.length > MAX_PARAMETERS) return { pieces, certain: false };
     } else {
       piece += character;
     }

@@ -40,12 +40,13 @@ BASE64[EQUALS] = PADDING;
  */
 function decodeBase64(body: Bytes): Bytes {
   const decoded = new Uint8Array(Math.ceil(body.length / 4) * 3);
-  let [from, length] = decodeByPlatform(body, decoded);
+  const decodedAhead = decodeByPlatform(body, decoded);
+  let { length } = decodedAhead;
   let quantum = 0;
   let letters = 0;
   let padding = 0;
   const end = body.length; // an index, not an iterator: several times as fast
-  for (let at = from; at < end; at++) {
+  for (let { at } = decodedAhead; at < end; at++) {
     const value = BASE64[body[at] ?? 0] ?? FOREIGN;
     if (value < BLANK) {
       if (padding > 0) throw new MalformedMimeError('base64 goes on after its padding');

@@ -99,4 +99,10 @@ describe('der', () => {
       expect(() => oidOf(parseBer(bytes), 'test')).toThrow(MalformedError);
     }
   });
+
+  it('reads an arc of 128 bits, made of a UUID (X.667)', () => {
+    const arc = new Array<number>(10).fill(0xff);
+    const node = parseBer(Uint8Array.of(0x06, 12, 0x69, ...arc, 0x7f));
+    expect(oidOf(node, 'test')).toBe(`2.25.${2n ** 77n - 1n}`);
+  });
 });
