@@ -56,7 +56,7 @@ try {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    external: ['playwright-core'],
+    external: ['playwright-core', 'node-forge'],
     outdir: folder,
     logLevel: 'warning',
   });

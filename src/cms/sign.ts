@@ -49,11 +49,14 @@ export async function signContent(
     const problem = problemOf(certificate, signingTime);
     if (problem) throw new UnfitSignerError(certificate, problem);
   }
-  const digests = new Map<SigningHash, Bytes>();
-  for (const hash of new Set(signers.map(({ key }) => key.hash)))
-    digests.set(hash, await digest(hash, content));
+  const digests = new Map<SigningHash, Promise<Bytes>>();
+  const contentDigest = (hash: SigningHash): Promise<Bytes> => {
+    const known = digests.get(hash) ?? digest(hash, content);
+    digests.set(hash, known);
+    return known;
+  };
   const signerInfos = await Promise.all(
-    signers.map((signer) => signerInfo(signer, digests.get(signer.key.hash) ?? content, signingTime)),
+    signers.map((signer) => signerInfo(signer, contentDigest, signingTime)),
   );
   const bag = distinct([...signers.map(({ certificate }) => certificate), ...certificates]);
   const signedData = elementChunks(
@@ -81,9 +84,13 @@ const distinct = (certificates: readonly Certificate[]): readonly Bytes[] => [
 
 async function signerInfo(
   { certificate, key }: Signer,
-  messageDigest: Bytes,
+  contentDigest: (hash: SigningHash) => Promise<Bytes>,
   signingTime: Date,
 ): Promise<Bytes> {
+  const [messageDigest, signingCertificateV2] = await Promise.all([
+    contentDigest(key.hash),
+    signingCertificate(certificate),
+  ]);
   const signatureAlgorithm = cmsSignatureAlgorithm(key);
   const hashAlgorithm = digestAlgorithm(key.hash);
   const signedAttributes = setOf(
@@ -91,7 +98,7 @@ async function signerInfo(
     attribute(OID.messageDigest, octetString(messageDigest)),
     attribute(OID.signingTime, time(signingTime)),
     attribute(OID.smimeCapabilities, CAPABILITIES),
-    attribute(OID.signingCertificateV2, await signingCertificate(certificate)),
+    attribute(OID.signingCertificateV2, signingCertificateV2),
     // RFC 6211 §2: nobody can have the signature checked by other algorithms than these.
     attribute(OID.algorithmProtection, sequence(hashAlgorithm, asImplicit(1, signatureAlgorithm))),
   );

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { argv, execPath, stderr, stdout } from 'node:process';
 import { startChromium, type ChromiumBench } from './chromium.ts';
 import { contestants, ifAble } from './contestants.ts';
+import { forgeWork } from './forge.ts';
 import { makeInput } from './input.ts';
 import { readInput, writeInput } from './input-files.ts';
 import { letterWithAttachment } from './letter.ts';
@@ -43,9 +44,11 @@ async function prepare(): Promise<People> {
 }
 
 async function inNode(operation: Operation, bytes: number, rounds: number): Promise<Row> {
+  const input = await readInput(INPUT);
   const medians = await interleave(
     {
-      ...(await contestants(operation, await readInput(INPUT))),
+      ...(await contestants(operation, input)),
+      forgeMs: await ifAble(forgeWork(operation, input)),
       opensslMs: await ifAble(opensslWork(operation, PEOPLE, INPUT)),
     },
     rounds,
@@ -58,7 +61,7 @@ async function inNode(operation: Operation, bytes: number, rounds: number): Prom
     rawMs: medians.rawMs,
     opensslMs: medians.opensslMs,
     pkijsMs: medians.pkijsMs,
-    forgeMs: null,
+    forgeMs: medians.forgeMs,
     peakOverIdleBytes: peak(operation, 'ms'),
     rawPeakOverIdleBytes: peak(operation, 'rawMs'),
   };

@@ -12,7 +12,7 @@ export interface Contestants extends Record<'ms' | 'rawMs' | 'pkijsMs', Contesta
 
 export async function contestants(operation: Operation, input: Input): Promise<Contestants> {
   return {
-    ms: signetWork(operation, input),
+    ms: await signetWork(operation, input),
     rawMs: await platformWork(operation, input),
     pkijsMs: await ifAble(pkijsWork(operation, input)),
   };

@@ -1,7 +1,8 @@
 import { utf8, type Bytes } from '../../src/bytes.ts';
 
-/** As Outlook writes it: how fast a search for it can be depends on its length. */
+/** As Outlook writes them: how fast a search for one can be depends on its length. */
 const BOUNDARY = '----=_NextPart_000_0012_01DC3F5A.7B0E9C40';
+export const SIGNED_BOUNDARY = '----=_NextPart_000_0010_01DC3F5A.7B0E9C40';
 
 const HEAD = utf8(
   [

@@ -37,9 +37,14 @@ export function opensslWork(operation: Operation, people: string, input: string)
     const trust = ['-CAfile', join(people, 'anchor.pem'), ...at];
     return () => cms('-verify', '-inform', form, ...trust, ...message);
   };
-  const sealed = [...content, '-out', devNull, alice];
+  const oaep = [
+    '-recip',
+    alice,
+    ...['rsa_padding_mode:oaep', 'rsa_oaep_md:sha256'].flatMap((option) => ['-keyopt', option]),
+  ];
+  const sealed = [...content, '-out', devNull, ...oaep];
   const decrypt = (...form: readonly string[]): Contestant => {
-    spawnSync('openssl', ['cms', '-encrypt', ...form, ...content, '-out', envelope, alice]);
+    spawnSync('openssl', ['cms', '-encrypt', ...form, ...content, '-out', envelope, ...oaep]);
     return () => cms('-decrypt', '-inform', 'DER', '-in', envelope, '-recip', alice, ...key, '-out', devNull);
   };
 

@@ -28,8 +28,9 @@ function octetsOf(field: 'VmHWM' | 'VmRSS'): number {
 async function peakOverIdle(folder: string, warmUp: string, operation: Operation, column: string) {
   const workOn = (input: Input) =>
     column === 'ms' ? signetWork(operation, input) : platformWork(operation, input);
-  const [small, work] = [await workOn(await readInput(warmUp)), await workOn(await readInput(folder))];
-  if (!small || !work || !existsSync(RESET)) return null;
+  const small = await workOn(await readInput(warmUp));
+  const work = await workOn(await readInput(folder));
+  if (!existsSync(RESET)) return null;
   await small();
   globalThis.gc?.();
   await setTimeout(SWEEP_MS);

@@ -1,5 +1,13 @@
 import { fromBER } from 'asn1js';
-import { Certificate, ContentInfo, SignedData } from 'pkijs';
+import {
+  Certificate,
+  ContentInfo,
+  EncapsulatedContentInfo,
+  EnvelopedData,
+  IssuerAndSerialNumber,
+  SignedData,
+  SignerInfo,
+} from 'pkijs';
 import type { Bytes } from '../../src/bytes.ts';
 import { NOW } from '../support/fake-ca.ts';
 import type { Input } from './input.ts';
@@ -25,14 +33,61 @@ export function pkijsWork(operation: Operation, input: Input): (() => Promise<un
       return () => verify(message, input.anchor);
     case 'verify-opaque-eml':
       return () => verify(platformBase64(bodyOf(message)), input.anchor);
-    default:
+    case 'sign-detached':
+      return () => sign(input);
+    case 'encrypt-cbc':
+      return () => encrypt(input);
+    case 'decrypt-cbc-definite':
+    case 'decrypt-cbc-indefinite':
+      return () => decrypt(input);
+    // RFC 5083: it has no AuthEnvelopedData.
+    case 'encrypt-gcm':
+    case 'decrypt-gcm':
       return null;
   }
 }
 
+const contentOf = (cms: Bytes): unknown =>
+  new ContentInfo({ schema: fromBER(cms, UNBOUNDED).result }).content;
+
+async function sign({ content, certificate, privateKey }: Input): Promise<ArrayBuffer> {
+  const signer = Certificate.fromBER(certificate);
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('pkcs8', privateKey, algorithm, false, ['sign']);
+  const { issuer, serialNumber } = signer;
+  const signedData = new SignedData({
+    version: 1,
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: ContentInfo.DATA }),
+    signerInfos: [new SignerInfo({ version: 1, sid: new IssuerAndSerialNumber({ issuer, serialNumber }) })],
+    certificates: [signer],
+  });
+  await signedData.sign(key, 0, 'SHA-256', content.slice().buffer);
+  const wrapped = new ContentInfo({
+    contentType: ContentInfo.SIGNED_DATA,
+    content: signedData.toSchema(true),
+  });
+  return wrapped.toSchema().toBER();
+}
+
+async function encrypt({ content, certificate }: Input): Promise<ArrayBuffer> {
+  const enveloped = new EnvelopedData();
+  enveloped.addRecipientByCertificate(Certificate.fromBER(certificate), { oaepHashAlgorithm: 'SHA-256' });
+  const algorithm = { name: 'AES-CBC', length: 256 };
+  await enveloped.encrypt(algorithm, content.slice().buffer);
+  const wrapped = new ContentInfo({ contentType: ContentInfo.ENVELOPED_DATA, content: enveloped.toSchema() });
+  return wrapped.toSchema().toBER();
+}
+
+function decrypt({ message, certificate, privateKey }: Input): Promise<ArrayBuffer> {
+  const enveloped = new EnvelopedData({ schema: contentOf(message) });
+  return enveloped.decrypt(0, {
+    recipientCertificate: Certificate.fromBER(certificate),
+    recipientPrivateKey: privateKey,
+  });
+}
+
 async function verify(cms: Bytes, anchor: Bytes, detached: { data?: ArrayBuffer } = {}): Promise<void> {
-  const schema = fromBER(cms, UNBOUNDED).result;
-  const signedData = new SignedData({ schema: new ContentInfo({ schema }).content });
+  const signedData = new SignedData({ schema: contentOf(cms) });
   const isGood = await signedData.verify({
     signer: 0,
     checkChain: true,

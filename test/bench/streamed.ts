@@ -1,4 +1,4 @@
-import { children, encodingOf, parseBer, TAG, type Node } from '../../src/asn1/ber.ts';
+import { children, encodingOf, isConstructed, parseBer, TAG, type Node } from '../../src/asn1/ber.ts';
 import { element } from '../../src/asn1/der.ts';
 import { concat, indexOf, type Bytes } from '../../src/bytes.ts';
 
@@ -11,16 +11,16 @@ const END_OF_CONTENTS = Uint8Array.of(0, 0);
 /**
  * The same CMS as `openssl cms -stream` writes it: every element around the content of indefinite length (X.690
  * §8.1.3.6), the content an OCTET STRING of segments.
+ * @param mark octets that stand in the content and nowhere else
  */
-export function streamed(cms: Bytes, content: Bytes): Bytes {
-  return concat(pieces(parseBer(cms), indexOf(cms, content.subarray(0, 64))));
+export function streamed(cms: Bytes, mark: Bytes): Bytes {
+  return concat(pieces(parseBer(cms), indexOf(cms, mark)));
 }
 
 /** @param at where the content starts: the elements that hold this octet are those around it */
 function pieces(node: Node, at: number): Uint8Array[] {
   if (at < node.start || at >= node.end) return [encodingOf(node)];
-  const inside =
-    node.tag === TAG.octetString ? segments(node) : children(node).flatMap((child) => pieces(child, at));
+  const inside = isConstructed(node) ? children(node).flatMap((child) => pieces(child, at)) : segments(node);
   return [Uint8Array.of(node.tag | CONSTRUCTED, 0x80), ...inside, END_OF_CONTENTS];
 }
 

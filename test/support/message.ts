@@ -29,14 +29,19 @@ function base64Lines(bytes: Uint8Array): string {
 }
 
 /** A multipart/signed (RFC 8551 §3.5.3) of a content and a CMS that is, or is not, over it. */
-export function multipartSigned(content: Bytes, cms: Bytes, fields: Fields = FROM_ALICE): Bytes {
-  const type = `multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="${BOUNDARY}"`;
+export function multipartSigned(
+  content: Bytes,
+  cms: Bytes,
+  fields: Fields = FROM_ALICE,
+  boundary = BOUNDARY,
+): Bytes {
+  const type = `multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="${boundary}"`;
   return concat([
-    utf8(`${headerText({ ...fields, 'Content-Type': type })}\r\n--${BOUNDARY}\r\n`),
+    utf8(`${headerText({ ...fields, 'Content-Type': type })}\r\n--${boundary}\r\n`),
     content,
     utf8(
-      `\r\n--${BOUNDARY}\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n` +
-        `Content-Transfer-Encoding: base64\r\n\r\n${base64Lines(cms)}--${BOUNDARY}--\r\n`,
+      `\r\n--${boundary}\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n` +
+        `Content-Transfer-Encoding: base64\r\n\r\n${base64Lines(cms)}--${boundary}--\r\n`,
     ),
   ]);
 }
