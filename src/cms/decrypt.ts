@@ -4,6 +4,7 @@ import type { AuthEnvelopedData, EnvelopedData } from '../asn1/enveloped.ts';
 import { oidOf } from '../asn1/fields.ts';
 import { OID } from '../asn1/oids.ts';
 import type { Bytes } from '../bytes.ts';
+import { joinCiphertext } from '../crypto/aes.ts';
 import { contentCipher, type ContentCipher } from '../crypto/cipher.ts';
 import { decipher } from '../crypto/decipher.ts';
 import { recoveries, type RecipientKey } from './recipient.ts';
@@ -53,9 +54,13 @@ export async function decryptContent(
   const [unusable] = found;
   if (usable.length === 0)
     return unusable ? { kind: 'refused', algorithm: unusable.algorithm } : { kind: 'no-key' };
+  let ciphertext: Bytes | undefined;
   for (const { algorithm, recover } of usable.slice(0, MAX_ATTEMPTS)) {
-    const key = await recover?.(cipher.keyLength);
-    const content = key && (await open(enveloped, cipher, key));
+    const recovering = recover?.(cipher.keyLength);
+    // Once for all keys, while the platform works with the first.
+    ciphertext ??= joinCiphertext(enveloped.encryptedContent);
+    const key = await recovering;
+    const content = key && (await open(enveloped, ciphertext, cipher, key));
     if (!content) continue;
     return {
       kind: 'decrypted',
@@ -78,13 +83,13 @@ const fits = ({ tagLength }: ContentCipher, { kind }: EnvelopedData | AuthEnvelo
 
 async function open(
   enveloped: EnvelopedData | AuthEnvelopedData,
+  ciphertext: Bytes,
   cipher: ContentCipher,
   key: Bytes,
 ): Promise<Bytes | undefined> {
-  if (enveloped.kind === 'EnvelopedData') return decipher(cipher, key, enveloped.encryptedContent, undefined);
-  const { encryptedContent, mac, authenticatedAttributes } = enveloped;
+  if (enveloped.kind === 'EnvelopedData') return decipher(cipher, key, ciphertext, undefined);
   if (!isTypeProtected(enveloped)) return undefined;
-  return decipher(cipher, key, encryptedContent, mac, authenticatedAttributes?.der);
+  return decipher(cipher, key, ciphertext, enveloped.mac, enveloped.authenticatedAttributes?.der);
 }
 
 /**

@@ -154,8 +154,8 @@ async function orUndefined(decrypt: () => Promise<Bytes | undefined>): Promise<B
   }
 }
 
-/** The octets of the pieces with room for a tag behind them: those given, where it is one piece. */
-export function joined(pieces: readonly Bytes[]): Bytes {
+/** A ciphertext in one piece, with room for a tag behind it: the octets that were given, where they are one piece. */
+export function joinCiphertext(pieces: readonly Bytes[]): Bytes {
   const [only = EMPTY, ...more] = pieces;
   if (more.length === 0) return only;
   return concat([...pieces, new Uint8Array(TAG_LENGTH)]).subarray(0, -TAG_LENGTH);

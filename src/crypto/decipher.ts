@@ -1,24 +1,23 @@
 import { EMPTY, type Bytes } from '../bytes.ts';
-import { decryptAesCbc, decryptAesGcm, joined } from './aes.ts';
+import { decryptAesCbc, decryptAesGcm } from './aes.ts';
 import type { ContentCipher } from './cipher.ts';
 
 /**
  * Decrypts a content. Undefined for a wrong key, a wrong length, a wrong padding, a wrong tag: one answer for all.
- * @param pieces the ciphertext, in pieces that stand one behind the other; one piece is decrypted where it stands
+ * @param ciphertext in one piece, as joinCiphertext() gives it
  * @param mac the tag of an AEAD; undefined for CBC
  * @param aad what the tag covers besides
  */
 export async function decipher(
   cipher: ContentCipher,
   key: Bytes,
-  pieces: readonly Bytes[],
+  ciphertext: Bytes,
   mac: Bytes | undefined,
   aad: Bytes = EMPTY,
 ): Promise<Bytes | undefined> {
   const { scheme, iv, tagLength } = cipher;
   // Attack: a tag cut to an octet is guessed in 256 tries, so it has the length that the parameters name.
   if (key.length !== cipher.keyLength || (mac?.length ?? 0) !== tagLength) return undefined;
-  const ciphertext = joined(pieces);
   switch (scheme) {
     case 'AES-CBC':
       return decryptAesCbc(key, iv, ciphertext);

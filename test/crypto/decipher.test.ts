@@ -5,8 +5,9 @@ import { integer, octetString, oid, sequence } from '../../src/asn1/der.ts';
 import { parseBer } from '../../src/asn1/ber.ts';
 import { MalformedError } from '../../src/asn1/malformed.ts';
 import { OID } from '../../src/asn1/oids.ts';
-import { concat, utf8, type Bytes } from '../../src/bytes.ts';
+import { concat, EMPTY, utf8, type Bytes } from '../../src/bytes.ts';
 import { contentCipher, type ContentCipher } from '../../src/crypto/cipher.ts';
+import { joinCiphertext } from '../../src/crypto/aes.ts';
 import { decipher } from '../../src/crypto/decipher.ts';
 import { contentKey, encipher, type CipherName } from '../../src/crypto/encipher.ts';
 import { decryptGcm } from '../../src/crypto/noble-gcm.ts';
@@ -32,10 +33,10 @@ describe('decipher', () => {
       const { contentEncryptionAlgorithm, encryptedContent, mac } = await encipher(name, key, content, aad);
       const cipher = cipherOf(contentEncryptionAlgorithm);
       expect(cipher).toMatchObject({ name, strength: 'good', keyLength: key.length });
-      expect(await decipher(cipher, key, encryptedContent, mac, aad)).toEqual(content);
+      expect(await decipher(cipher, key, joinCiphertext(encryptedContent), mac, aad)).toEqual(content);
       const whole = concat(encryptedContent);
       const pieces = [whole.slice(0, 5), whole.slice(5, 6), whole.slice(6)];
-      expect(await decipher(cipher, key, pieces, mac, aad)).toEqual(content);
+      expect(await decipher(cipher, key, joinCiphertext(pieces), mac, aad)).toEqual(content);
     }
   });
 
@@ -58,15 +59,13 @@ describe('decipher', () => {
         for (let at = 0; at < changed.length; at += 3) {
           const flip = (bytes: Bytes): Bytes =>
             bytes === changed ? bytes.map((octet, i) => (i === at ? octet ^ 4 : octet)) : bytes;
-          expect(
-            await decipher(cipher, flip(key), [flip(ciphertext!)], flip(mac!), flip(AAD)),
-          ).toBeUndefined();
+          expect(await decipher(cipher, flip(key), flip(ciphertext!), flip(mac!), flip(AAD))).toBeUndefined();
         }
       }
       for (let length = 0; length < 16; length++) {
-        expect(await decipher(cipher, key, [ciphertext!], mac!.subarray(0, length), AAD)).toBeUndefined();
+        expect(await decipher(cipher, key, ciphertext!, mac!.subarray(0, length), AAD)).toBeUndefined();
       }
-      expect(await decipher(cipher, key, [ciphertext!], undefined, AAD)).toBeUndefined();
+      expect(await decipher(cipher, key, ciphertext!, undefined, AAD)).toBeUndefined();
     },
   );
 
@@ -77,7 +76,7 @@ describe('decipher', () => {
     const before = message.slice();
     const ciphertext = message.subarray(6, 6 + CONTENT.length);
     const tag = message.subarray(-16);
-    const answer = decipher(cipherOf(contentEncryptionAlgorithm), key, [ciphertext], tag);
+    const answer = decipher(cipherOf(contentEncryptionAlgorithm), key, ciphertext, tag);
     expect(await answer).toEqual(CONTENT);
     expect(message).toEqual(before);
   });
@@ -91,7 +90,7 @@ describe('decipher', () => {
       const ciphertext = new Uint8Array(Buffer.concat([gcm.update(CONTENT), gcm.final()]));
       const tag = new Uint8Array(gcm.getAuthTag());
       const cipher = cipherOf(sequence(oid(OID.aes128Gcm), sequence(octetString(iv), integer(tagLength))));
-      expect(await decipher(cipher, key, [ciphertext], tag, AAD)).toEqual(CONTENT);
+      expect(await decipher(cipher, key, ciphertext, tag, AAD)).toEqual(CONTENT);
       expect(decryptGcm(key, iv, ciphertext, tag, AAD)).toEqual(CONTENT);
       expect(
         decryptGcm(
@@ -113,7 +112,7 @@ describe('decipher', () => {
       const gcm = createCipheriv('aes-256-gcm', key, iv.subarray(0, 128));
       const ciphertext = new Uint8Array(Buffer.concat([gcm.update(CONTENT), gcm.final()]));
       const cipher = cipherOf(sequence(oid(OID.aes256Gcm), sequence(octetString(iv), integer(16))));
-      const answer = await decipher(cipher, key, [ciphertext], new Uint8Array(gcm.getAuthTag()));
+      const answer = await decipher(cipher, key, ciphertext, new Uint8Array(gcm.getAuthTag()));
       // OpenSSL itself has no nonces over 128 octets.
       expect(answer).toEqual(length > 128 ? undefined : CONTENT);
     },
@@ -127,9 +126,9 @@ describe('decipher', () => {
     const ciphertext = new Uint8Array(Buffer.concat([chacha.update(CONTENT), chacha.final()]));
     const tag = new Uint8Array(chacha.getAuthTag());
     const cipher = cipherOf(sequence(oid(OID.chacha20Poly1305), octetString(nonce)));
-    expect(await decipher(cipher, key, [ciphertext], tag, AAD)).toEqual(CONTENT);
-    expect(await decipher(cipher, key, [ciphertext], tag)).toBeUndefined();
-    expect(await decipher(cipher, key, [ciphertext], tag.subarray(0, 15), AAD)).toBeUndefined();
+    expect(await decipher(cipher, key, ciphertext, tag, AAD)).toEqual(CONTENT);
+    expect(await decipher(cipher, key, ciphertext, tag)).toBeUndefined();
+    expect(await decipher(cipher, key, ciphertext, tag.subarray(0, 15), AAD)).toBeUndefined();
   });
 
   it('has one answer for a wrong padding, a wrong key and a wrong length of CBC', async () => {
@@ -138,11 +137,11 @@ describe('decipher', () => {
     const cipher = cipherOf(contentEncryptionAlgorithm);
     const ciphertext = concat(encryptedContent);
     const answers = [
-      await decipher(cipher, key, [ciphertext.subarray(0, -16)], undefined),
-      await decipher(cipher, key, [ciphertext.subarray(0, -1)], undefined),
-      await decipher(cipher, key, [], undefined),
-      await decipher(cipher, key.subarray(0, 16), [ciphertext], undefined),
-      await decipher(cipher, key, [ciphertext], new Uint8Array(16)),
+      await decipher(cipher, key, ciphertext.subarray(0, -16), undefined),
+      await decipher(cipher, key, ciphertext.subarray(0, -1), undefined),
+      await decipher(cipher, key, EMPTY, undefined),
+      await decipher(cipher, key.subarray(0, 16), ciphertext, undefined),
+      await decipher(cipher, key, ciphertext, new Uint8Array(16)),
     ];
     expect(answers).toEqual(answers.map(() => undefined));
   });
