@@ -28,16 +28,15 @@ export function signedContent(...forms: readonly (() => Bytes)[]): SignedContent
 }
 
 /**
- * Starts the digests that the signers name. The platform computes them on another core while this one reads what was
- * signed; verify-signer.ts asks for the same ones and finds them done.
+ * Starts the digest that the first signer names. The platform computes it on another core while this one reads what was
+ * signed; verify-signer.ts asks for the same one and finds it done. Attack: the platform copies what it digests, and a
+ * signer for each algorithm there is would have it copy a large content as often at once.
  */
-export function digestAhead(content: SignedContent, signerInfos: readonly SignerInfo[]): void {
+export function digestAhead(content: SignedContent, [first]: readonly SignerInfo[]): void {
   const [asItStands] = content.forms;
-  for (const { digestAlgorithm, signedAttributes } of signerInfos) {
-    const algorithm = digestAlgorithmOf(digestAlgorithm);
-    // RFC 5652 §5.4: without signed attributes the signature itself is over the content.
-    if (!asItStands || !signedAttributes || !isUsable(algorithm)) continue;
-    // Whoever asks for it meets the failure; here nobody does yet.
-    content.digest(asItStands, algorithm.digest).catch(() => undefined);
-  }
+  // RFC 5652 §5.4: without signed attributes the signature itself is over the content.
+  if (!asItStands || !first?.signedAttributes) return;
+  const algorithm = digestAlgorithmOf(first.digestAlgorithm);
+  // Whoever asks for it meets the failure; here nobody does yet.
+  if (isUsable(algorithm)) content.digest(asItStands, algorithm.digest).catch(() => undefined);
 }

@@ -115,7 +115,5 @@ function isFromSame(outside: readonly string[], inside: readonly string[]): bool
   return a?.kind === 'one' && b?.kind === 'one' && sameAddress(a.address, b.address);
 }
 
-/** The same to a person, however it was folded and encoded: relays do both anew. */
-export const sameValue = (a: string, b: string): boolean => readable(a) === readable(b);
-
-const readable = (value: string): string => decodeWords(value).replace(/\s+/g, ' ').trim();
+/** What a person reads, however it was folded and encoded: relays do both anew. */
+export const readableValue = (value: string): string => decodeWords(value).replace(/\s+/g, ' ').trim();

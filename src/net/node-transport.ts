@@ -26,7 +26,8 @@ export function createNodeTransport(options: NodeTransportOptions): Transport {
   const { allowPrivate, connectMs = 2_000, requestMs = 5_000 } = options;
   const unreachable = new Map<string, string>();
   return async (request) => {
-    let url = checkedUrl(request.url);
+    const asked = checkedUrl(request.url);
+    let url = asked;
     const deadline = createDeadline(Math.min(requestMs, request.ms), request.signal);
     try {
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -47,7 +48,9 @@ export function createNodeTransport(options: NodeTransportOptions): Transport {
       const failure = failureOf(error, deadline);
       // That the message's own time ran out says nothing about the host.
       const isOwnFault = deadline.signal.aborted && request.ms < requestMs;
-      if (failure instanceof UnreachableError && !isOwnFault) unreachable.set(url.host, failure.message);
+      // Attack: who keeps us waiting, and sends on to another's host, would make that one the unreachable one.
+      if (failure instanceof UnreachableError && !isOwnFault && url === asked)
+        unreachable.set(url.host, failure.message);
       throw failure;
     } finally {
       deadline.clear();

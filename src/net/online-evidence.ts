@@ -25,9 +25,16 @@ const LIMITS: AskerLimits = { ms: 15_000, questions: 40 };
 /** Addresses of issuers that one message makes ask, before anybody vouches for it. */
 const MAX_ISSUER_URLS = 5;
 
+/**
+ * Their part of the time. Attack: whoever signs with a revoked key adds certificates of their own, which name servers
+ * that keep us waiting until no time is left to ask who was revoked.
+ */
+const ISSUERS_SHARE = 1 / 3;
+
 /** What the questions of one message have in common. */
 interface Session {
   readonly ask: Asker;
+  readonly askIssuers: Asker;
   readonly store: EvidenceStore;
   readonly issuerUrls: Set<string>;
   /** By the CertID. A request once made is the message's: the answer that is remembered repeats its nonce. */
@@ -38,7 +45,8 @@ interface Session {
 export function createOnlineEvidence(options: OnlineEvidenceOptions): EvidenceSource {
   const { transport, store, signal, limits = LIMITS } = options;
   const session: Session = {
-    ask: createAsker(transport, limits, signal),
+    ask: createAsker(transport, { ...limits, ms: limits.ms * (1 - ISSUERS_SHARE) }, signal),
+    askIssuers: createAsker(transport, { ...limits, ms: limits.ms * ISSUERS_SHARE }, signal),
     store,
     issuerUrls: new Set(),
     requests: new Map(),
@@ -50,11 +58,11 @@ export function createOnlineEvidence(options: OnlineEvidenceOptions): EvidenceSo
 }
 
 async function* issuers(
-  { ask, store, issuerUrls }: Session,
+  { askIssuers, store, issuerUrls }: Session,
   certificate: Certificate,
   at: Date,
 ): AsyncGenerator<FoundIssuers> {
-  const { fromCache, fromNetwork } = certificateGetters(ask, store, at);
+  const { fromCache, fromNetwork } = certificateGetters(askIssuers, store, at);
   const urls = issuerUrlsOf(certificate);
   const kept = await Promise.all(urls.map((url) => certificatesAt(url, fromCache)));
   const certificates = kept.flatMap((found) => found.certificates);

@@ -33,21 +33,21 @@ export type Opener = (enveloped: EncryptedLayer['enveloped']) => Promise<Decrypt
  */
 export async function examine(root: Layer, open: Opener): Promise<Examined> {
   const chain = await followLayers(root, open);
-  const { signed, decryption, last } = chain;
-  const { opened } = chain;
+  const { signed, decryption, last, opened } = chain;
+  const isSigned = signed.some(hasSigner);
   const findings: Finding[] = [...chain.findings];
   // CVE-2019-11755: who signed an envelope need not have written what is in it, unless they signed that as well.
-  if (chain.isEnvelopeSignedAlone || (signed.length > 0 && last && holdsEncrypted(last))) {
+  if (chain.isEnvelopeSignedAlone || (isSigned && last && holdsEncrypted(last))) {
     findings.push({ code: 'signature-over-encryption' });
   }
   // An unreadable content of a signed message is still what was signed; an unreadable message is not judged.
-  if (last?.kind === 'unread' && (signed.length === 0 || weightOf(last.finding) === 'refused')) {
+  if (last?.kind === 'unread' && (!isSigned || weightOf(last.finding) === 'refused')) {
     findings.push(last.finding);
   }
-  const part = signed.length === 0 && last?.kind === 'part' ? firstSignedOf(last.children) : undefined;
+  const part = !isSigned && last?.kind === 'part' ? firstSignedOf(last.children) : undefined;
   if (!part) return { signed, decryption, findings, payload: payloadOf(chain), opened };
   return {
-    signed: [part],
+    signed: [...signed, part],
     decryption,
     payload: undefined,
     opened,
@@ -55,12 +55,14 @@ export async function examine(root: Layer, open: Opener): Promise<Examined> {
   };
 }
 
+/** RFC 8551 §3.2.2. Attack: certificates alone, signed by nobody, are put around a content; they protect nothing. */
+const hasSigner = ({ signedData }: SignedLayer): boolean => signedData.signerInfos.length > 0;
+
 function payloadOf({ signed, decryption, last, isEnvelopeSignedAlone }: Chain): Payload | undefined {
-  // RFC 8551 §3.2.2: certificates alone, signed by nobody, protect nothing.
-  const hasSigner = signed.some(({ signedData }) => signedData.signerInfos.length > 0);
+  const isSigned = signed.some(hasSigner);
   const isEncrypted = decryption === 'authenticated' || decryption === 'unauthenticated';
-  if (last?.kind !== 'part' || !(hasSigner || isEncrypted)) return undefined;
-  return { entity: last.entity, isEncrypted, isSigned: hasSigner && !isEnvelopeSignedAlone };
+  if (last?.kind !== 'part' || !(isSigned || isEncrypted)) return undefined;
+  return { entity: last.entity, isEncrypted, isSigned: isSigned && !isEnvelopeSignedAlone };
 }
 
 interface Chain extends Omit<Examined, 'payload'> {
@@ -85,23 +87,24 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
       continue;
     }
     if (layer.kind === 'signed') {
+      findings.push(...outsideOf(layer, !signed.some(hasSigner)));
       signed.push(layer);
-      findings.push(...outsideOf(layer, signed.length === 1));
       layer = layer.inner;
       continue;
     }
-    around = signed.length;
+    around = signed.filter(hasSigner).length;
     const decrypted = await openOrFail(layer, open);
     const told = tell(decrypted);
     // A closed envelope that somebody signed is judged as that: who signed it is known.
-    if (signed.length === 0 || decrypted.kind === 'decrypted') findings.push(...told.findings);
+    if (around === 0 || decrypted.kind === 'decrypted') findings.push(...told.findings);
     decryption = worse(decryption, told.decryption);
     const inner: Layer | undefined =
       decrypted.kind === 'decrypted' ? layer.read(decrypted.content) : undefined;
     if (inner) opened.set(layer, inner);
     layer = inner;
   }
-  const isEnvelopeSignedAlone = around !== undefined && around > 0 && signed.length === around;
+  const isEnvelopeSignedAlone =
+    around !== undefined && around > 0 && signed.filter(hasSigner).length === around;
   return { signed, decryption, findings, opened, last: layer, isEnvelopeSignedAlone };
 }
 
@@ -163,7 +166,7 @@ const firstSignedOf = (layers: readonly Layer[]): SignedLayer | undefined =>
 
 function firstSigned(layer: Layer): SignedLayer | undefined {
   if (layer.entity?.disposition?.type === 'attachment') return undefined;
-  if (layer.kind === 'signed') return layer;
+  if (layer.kind === 'signed' && hasSigner(layer)) return layer;
   if (layer.kind !== 'part') return undefined;
   return firstSignedOf(layer.children);
 }

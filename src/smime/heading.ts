@@ -3,7 +3,7 @@ import { decodeWords, headersNamed, type Header } from '../mime/headers.ts';
 import {
   isStructural,
   protectedHeaders,
-  sameValue,
+  readableValue,
   type Field,
   type ProtectedHeaders,
 } from '../mime/protected-headers.ts';
@@ -20,8 +20,8 @@ export interface Heading {
   readonly findings: readonly Finding[];
   /** Why two readers may see different fields. */
   readonly irregular: readonly string[];
-  /** Each Date, as somebody is shown it. */
-  readonly dates: readonly Date[];
+  /** The value of each Date: of several, one program shows the first and another the last. */
+  readonly dates: readonly string[];
   /** @param isProven whether every signature holds, and is the sender's */
   readonly shown: (isProven: boolean) => Pick<Report, 'from' | 'subject' | 'date' | 'headers'>;
 }
@@ -39,7 +39,7 @@ export function readHeading(
       sender: outside,
       findings: [],
       irregular: root?.irregular === undefined ? [] : [root.irregular],
-      dates: root ? datesOf(root) : [],
+      dates: root ? headersNamed(root, 'Date') : [],
       shown: () => ({ ...shownOf(root), from: outside.from, headers: root ? openFacts(root, []) : [] }),
     };
   }
@@ -47,6 +47,8 @@ export function readHeading(
   const inside = headersNamed(section, 'From').length > 0 ? readSender(section, undefined) : undefined;
   const isNamedOutside =
     fallback !== undefined || (root !== undefined && headersNamed(root, 'From').length > 0);
+  // §4.10.2: the older forms do not say what stood outside; what stands there now has to do.
+  const seen = new Set((inner.outside ?? root?.headers ?? []).map(keyOf));
   const sender = !inside ? outside : isNamedOutside ? protectedSender(inside, outside) : inside;
   return {
     sender,
@@ -57,7 +59,7 @@ export function readHeading(
     ],
     irregular: [root?.irregular, inner.irregular].filter((detail) => detail !== undefined),
     // CVE-2022-2226: a Date outside that is not the one inside is what a mail program shows, so it must fit as well.
-    dates: [...datesOf(section), ...(root ? datesOf(root) : [])],
+    dates: [section, ...(root ? [root] : [])].flatMap((fields) => headersNamed(fields, 'Date')),
     shown: (isProven) => ({
       ...shownOf(section),
       // RFC 9788 §4.4.3. Attack: without a proof, the From inside is what the mail servers did not get to see.
@@ -66,7 +68,7 @@ export function readHeading(
       headers: [
         ...inner.fields.slice(0, MAX_HEADERS).map((field) => ({
           ...factsOf(field),
-          protection: protectionOf(field, inner, payload, root, isProven),
+          protection: protectionOf(field, inner, payload, seen, isProven),
         })),
         ...(root ? openFacts(root, inner.fields) : []),
       ],
@@ -83,15 +85,16 @@ interface Section {
 
 function shownOf(section: Section | undefined): Pick<Report, 'subject' | 'date'> {
   const [subject = ''] = section ? headersNamed(section, 'Subject') : [];
-  const [date] = section ? datesOf(section) : [];
-  return { subject: decodeWords(subject), date: date?.toISOString() ?? null };
+  const [date = ''] = section ? headersNamed(section, 'Date') : [];
+  return { subject: decodeWords(subject), date: readDate(date)?.toISOString() ?? null };
 }
 
-const datesOf = (section: Section): readonly Date[] =>
-  headersNamed(section, 'Date')
-    .slice(0, 1)
-    .map((value) => new Date(value))
-    .filter((date) => !Number.isNaN(date.getTime()));
+/** The time that a Date field names (RFC 5322 §3.3); undefined where it cannot be read. */
+export function readDate(value: string): Date | undefined {
+  // §4.3: a zone of letters that is not known counts as UTC.
+  const dates = [value, value.replace(/[a-z]+$/i, 'UTC')].map((text) => new Date(text));
+  return dates.find((date) => !Number.isNaN(date.getTime()));
+}
 
 const factsOf = ({ name, value }: Header): Pick<HeaderFacts, 'name' | 'value'> => ({
   name,
@@ -121,20 +124,20 @@ function openFacts(root: Entity, inside: readonly Header[]): readonly HeaderFact
     .map((field) => ({ ...factsOf(field), protection: 'unprotected' }));
 }
 
+/** Attack: a hundred fields inside, each compared with two thousand outside, keep the reader busy for minutes. */
+const keyOf = ({ name, value }: Field): string => `${name.toLowerCase()}:${readableValue(value)}`;
+
 /** RFC 9788 §4.3.1: from what is inside alone, so that nobody on the way can make a field look more secret than it is. */
 function protectionOf(
   field: Header,
-  { intent, outside }: ProtectedHeaders,
+  { intent }: ProtectedHeaders,
   { isEncrypted, isSigned }: Payload,
-  root: Entity | undefined,
+  seen: ReadonlySet<string>,
   isProven: boolean,
 ): Protection {
   const isValid = isSigned && isProven;
-  // §4.10.2: the older forms do not say what stood outside; what stands there now has to do.
-  const seen = outside ?? root?.headers ?? [];
-  const isSeen = seen.some((other) => isNamed(other, field.name) && sameValue(other.value, field.value));
   // §10.2: an encryption that the author knew nothing of kept nothing secret.
-  if (isEncrypted && intent !== 'clear' && !isSeen)
+  if (isEncrypted && intent !== 'clear' && !seen.has(keyOf(field)))
     return isValid ? 'signed-and-encrypted' : 'encrypted-only';
   return isValid ? 'signed-only' : 'unprotected';
 }
@@ -157,7 +160,8 @@ function differences(
   return USER_FACING.filter((name) => name !== 'From').flatMap((name): Finding[] => {
     const put = (outside ?? fields).filter((field) => isNamed(field, name));
     const found = root.headers.filter((field) => isNamed(field, name));
-    if (isSameList(put, found)) return [];
+    // The older forms protect the fields that they like, often the subject alone.
+    if (isSameList(put, found) || (intent === undefined && put.length === 0)) return [];
     const inside = fields.filter((field) => isNamed(field, name));
     return [{ code: 'header-differs-outside', name, inside: textOf(inside), outside: textOf(found) }];
   });
@@ -171,5 +175,5 @@ const isSameList = (a: readonly Field[], b: readonly Field[]): boolean =>
 /** Servers write dates and names anew: what counts is the time, and the name without its quotes. */
 function isSameField({ name, value }: Field, other: string): boolean {
   if (isNamed({ name: 'Date', value }, name) && Date.parse(value) === Date.parse(other)) return true;
-  return sameValue(value.replaceAll('"', ''), other.replaceAll('"', ''));
+  return readableValue(value.replaceAll('"', '')) === readableValue(other.replaceAll('"', ''));
 }

@@ -88,8 +88,22 @@ interface Question {
   readonly provenTime: Date | undefined;
 }
 
-/** Several certificates can bear one name and number, or one key identifier; the one that fits best is meant. */
+/**
+ * Attack: anybody on the way can put a certificate for the signer's own key beside the right one, with an address of
+ * theirs for its issuer. So nobody is asked for issuers where one of the certificates does without.
+ */
 async function bestCandidate(question: Question): Promise<Candidate | undefined> {
+  const { online } = question.options;
+  const best = await bestAmongNamed(question, undefined);
+  const lacksIssuer = best?.check.intact === true && !best.trust.findings.every(isNote);
+  return online?.issuers && lacksIssuer ? bestAmongNamed(question, online) : best;
+}
+
+/** Several certificates can bear one name and number, or one key identifier; the one that fits best is meant. */
+async function bestAmongNamed(
+  question: Question,
+  online: ReceiveOptions['online'],
+): Promise<Candidate | undefined> {
   const { signerInfo, layer, intermediates, sender, options, provenTime } = question;
   const { content, signedData } = layer;
   let best: Candidate | undefined;
@@ -108,7 +122,7 @@ async function bestCandidate(question: Question): Promise<Candidate | undefined>
         provenTime,
         isSender: (address) => sender.address !== undefined && sameAddress(address, sender.address),
       },
-      checking.then(({ intact }) => (intact ? options.online : undefined)),
+      checking.then(({ intact }) => (intact ? online : undefined)),
     );
     const [check, trust] = await Promise.all([checking, trusting]);
     options.onStep?.('path');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bitString, explicit, integer, octetString, oid, sequence, setOf } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
 import { toPem } from '../../src/asn1/pem.ts';
@@ -6,10 +6,12 @@ import { concat, utf8, type Bytes } from '../../src/bytes.ts';
 import { createMemoryStore } from '../../src/net/evidence-store.ts';
 import { createNodeTransport } from '../../src/net/node-transport.ts';
 import { createOnlineEvidence } from '../../src/net/online-evidence.ts';
+import { TransportError, type Transport } from '../../src/net/transport.ts';
 import { findTrustOnline } from '../../src/pki/online-trust.ts';
+import { checkRevocation } from '../../src/pki/revocation.ts';
 import { asAnchors } from '../../src/pki/trust-anchor.ts';
 import { createRoot, NOW, type Identity } from '../support/fake-ca.ts';
-import { informationAccess } from '../support/fake-revocation.ts';
+import { createCrl, distributionPoints, informationAccess, uri } from '../support/fake-revocation.ts';
 import { createLoopback, type Loopback } from '../support/loopback.ts';
 
 let server: Loopback;
@@ -212,5 +214,38 @@ describe('an attacker who names addresses', () => {
     expect((await find(leaf)).findings).toMatchObject([
       { tried: [{ why: 'no certificate in it' }, { why: 'more than 1048576 octets' }] },
     ]);
+  });
+});
+
+describe('addresses that nobody vouches for', () => {
+  afterEach(() => vi.useRealTimers());
+
+  // Attack: with a revoked key, seven certificates of one's own beside the right one, each naming a slow server.
+  it('do not use up the time in which it is asked who was revoked', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const alice = await root.issue({
+      extensions: [distributionPoints({ name: { fullName: [uri('http://ca.example.org/crl')] } })],
+    });
+    const list = await createCrl({ issuer: root, revoked: [alice] });
+    const transport: Transport = ({ url, ms }) => {
+      if (url === 'http://ca.example.org/crl') return Promise.resolve(list);
+      vi.advanceTimersByTime(ms);
+      return Promise.reject(new TransportError('too slow'));
+    };
+    const online = createOnlineEvidence({ transport, store: createMemoryStore() });
+    const forged = await (
+      await createRoot({ name: 'Stranger' })
+    ).issue({ extensions: issuersAt('http://mallory.example.net/1', 'http://mallory.example.net/2') });
+    const material = { anchors: asAnchors([root.certificate], { origin: 'given' }), intermediates: [] };
+    const { findings } = await findTrustOnline(
+      forged.certificate,
+      material,
+      { at: NOW, signingTime: undefined },
+      online,
+    );
+    expect(findings[0]).toMatchObject({ tried: [{ why: 'too slow' }, { why: 'no time was left for it' }] });
+    const path = [alice.certificate, root.certificate] as const;
+    const evidence = { crls: [], ocspResponses: [], online };
+    expect((await checkRevocation(path, evidence, 'soft', NOW)).statuses[0]?.status).toBe('revoked');
   });
 });

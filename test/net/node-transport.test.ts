@@ -217,6 +217,21 @@ describe('a host that cannot be reached', () => {
     expect(server.asked).not.toContain('GET /quick');
   });
 
+  // Attack: whoever is asked first keeps us waiting until the time is all but over, and sends on to another's host.
+  it('behind a redirection is asked again by whoever names it', async () => {
+    const closed = await listen((socket) => socket.destroy());
+    await new Promise((resolve) => closed.server.close(resolve));
+    server.answers.set('/it', (_, response) => response.writeHead(302, { Location: closed.url }).end());
+    const one = transport();
+    await expect(one(question(`${server.url}/it`))).rejects.toThrow('refused the connection');
+    const again = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
+    await new Promise<void>((resolve) =>
+      again.listen(Number(new URL(closed.url).port), '127.0.0.1', resolve),
+    );
+    expect((await one(question(closed.url))).length).toBe(0);
+    again.close();
+  });
+
   it('and one that does not exist, are told apart from a missing file', async () => {
     await expect(transport()(question('http://no-such-host.invalid/'))).rejects.toThrow(
       /there is no such host|its name could not be looked up/,

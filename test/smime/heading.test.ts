@@ -247,6 +247,30 @@ describe('other fields changed on the way', () => {
     expect(report.date).toBe('2026-06-01T12:00:00.000Z');
   });
 
+  it('an old message with a second date, or one that cannot be read, is told as well', async () => {
+    const content = payload({ From: FIELDS.From });
+    const sent = async (...dates: readonly string[]) => {
+      const message = await signedBy(alice, content, { From: FIELDS.From });
+      return judge(utf8(`${dates.map((date) => `Date: ${date}\r\n`).join('')}${fromUtf8(message)}`));
+    };
+    const right = 'Mon, 1 Jun 2026 12:00:00 +0000';
+    for (const fine of [right, 'Mon, 1 Jun 2026 14:00:00 CEST', '1 Jun 2026 12:00 -0000 (Zeit)', '']) {
+      expect((await sent(fine)).verdict.kind, fine).toBe('verified');
+    }
+    const differs = (date: string) => ({
+      kind: 'caution',
+      findings: expect.arrayContaining([
+        { code: 'signing-time-differs', signingTime: NOW.toISOString(), date },
+      ]) as unknown,
+    });
+    expect((await sent(right, 'Mon, 8 Jun 2026 12:00:00 +0000')).verdict).toMatchObject(
+      differs('2026-06-08T12:00:00.000Z'),
+    );
+    expect((await sent('=?us-ascii?q?8_Jun_2026?=')).verdict).toMatchObject(
+      differs('=?us-ascii?q?8_Jun_2026?='),
+    );
+  });
+
   it('the obscured subject of an encrypted message is no change; another one is', async () => {
     expect(summary(await judge(await sealed(SECRET())))).toEqual({ kind: 'verified', codes: [] });
     const report = await judge(await sealed(SECRET(), { ...OUTER_SECRET, Subject: 'Pay at once' }));
@@ -422,6 +446,14 @@ describe('attacks on what says that header fields are protected', () => {
     const message = await opaqueSigned({ signers: [], certificates: [alice.der], content: payload(EVIL) });
     const report = await judge(message);
     expect(report).toMatchObject({ subject: 'Lunch on Friday', from: ['alice@example.org'] });
+  });
+
+  it('thousands of fields, to be compared with thousands outside, keep nobody waiting', async () => {
+    const many = (count: number, words: number): string =>
+      Array.from({ length: count }, (_, i) => `Subject: ${i} ${'=?utf-8?q?a?= '.repeat(words)}\r\n`).join('');
+    const message = await sealed(utf8(many(100, 300) + fromUtf8(SECRET())));
+    const report = await judge(utf8(many(1900, 15) + fromUtf8(message)));
+    expect(report.headers.length).toBeLessThanOrEqual(200);
   });
 
   it('thousands of fields are not all told', async () => {

@@ -47,6 +47,13 @@ describe('the older forms', () => {
     ).toBe('unprotected');
   });
 
+  it('says nothing of the fields that it leaves out', async () => {
+    const { From, Subject } = FIELDS;
+    const report = await judge(await signedBy(alice, payload({ From, Subject }, V1)));
+    expect(summary(report)).toEqual({ kind: 'verified', codes: [] });
+    expect(states(report)).toMatchObject({ Subject: 'signed-only', Date: 'unprotected' });
+  });
+
   const wrapped = (fields: Fields = FIELDS, parameter = '', type = 'text/plain'): Bytes =>
     utf8(`Content-Type: message/rfc822${parameter}\r\n\r\n${fromUtf8(payload(fields, type))}`);
 

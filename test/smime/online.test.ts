@@ -101,6 +101,18 @@ describe('an attacker does not learn that a message was opened', () => {
     expect(asked).toEqual([]);
   });
 
+  it('by a certificate for the same key that somebody on the way put beside the signer’s own', async () => {
+    const stranger = await createRoot({ name: 'Stranger' });
+    const forged = await stranger.issue({ email: 'alice@example.org', key: alice.key });
+    const message = await clearSigned({
+      signers: [{ by: alice, sid: 'subjectKeyIdentifier' }],
+      certificates: [forged.der, alice.der, authority.der],
+    });
+    const report = await judgeMessage(message, { anchors: [root], online });
+    expect(report.verdict.kind).toBe('verified');
+    expect(asked).toEqual([`status of ${ALICE}`, `status of ${AUTHORITY}`]);
+  });
+
   // EFAIL, CVE-2017-17688: the plaintext would stand in the address.
   it.each([
     ['AES-256-CBC', []],
@@ -118,6 +130,19 @@ describe('an attacker does not learn that a message was opened', () => {
       expect(asked.slice(0, 1)).toEqual(first);
     },
   );
+
+  it('by such an address, though a further encryption inside does not open', async () => {
+    const signed = await opaqueSigned({
+      signers: [{ by: alice }],
+      certificates: [alice.der],
+      content: await encryptedTo(await createReader(root), utf8('\r\nclosed\r\n'), {}),
+      fields: { 'MIME-Version': '1.0' },
+    });
+    const message = await encryptedTo(reader, signed, FROM_ALICE);
+    const report = await judgeMessage(message, { anchors: [root], keys: [reader.key], online });
+    expect(report.decryption).toBe('no-key');
+    expect(asked).toEqual([]);
+  });
 
   it('though the status of a certificate that an authority signed is asked for even there', async () => {
     const signed = await opaqueSigned({

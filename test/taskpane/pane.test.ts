@@ -202,7 +202,7 @@ describe('the pane', () => {
     await facts
       .getByText('Signed with the message: Subject, From, To, Date. Hidden on the way: Subject.')
       .waitFor();
-    await page.getByText('on the way it was changed to “[team] Pay at once”.').waitFor();
+    await page.getByText('inside what is protected, and “[team] Pay at once” outside.').waitFor();
     await show('verified');
     await facts.getByText('Not protected: anybody on the way').waitFor();
     expect(await card('Signed by Alice Example').getByText('Subject').count()).toBe(0);

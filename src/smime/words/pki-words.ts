@@ -105,7 +105,7 @@ export const pkiWords: WordsFor<PkiFinding> = {
     sentence: `The certificate of ${commonName(certificate)} was revoked on ${timeWords(revokedAt, reader)}${revocationReason(reason)}. A time stamp proves that the signature was there before that, on ${timeWords(provenTime, reader)}.`,
   }),
   'revoked-by-old-answer': ({ certificate, source }) => ({
-    sentence: `An old list (${visible(source)}) says that the certificate of ${commonName(certificate)} was revoked; there is no newer one here.`,
+    sentence: `An old answer (${visible(source)}) says that the certificate of ${commonName(certificate)} was revoked; there is no newer one here.`,
     advice: 'Somebody else may have its key. ' + ASK_OTHERWISE,
   }),
   'revocation-unknown': ({ certificate, tried }) => ({

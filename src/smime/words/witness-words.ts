@@ -3,9 +3,11 @@ import { visible } from '../visible.ts';
 import type { Locality } from './saying.ts';
 import { timeWords } from './time.ts';
 
-/** What a time-stamp proves: not when somebody signed, but by when they had. */
-export const stampWords = ({ time, by }: SigningTimeProof, reader: Locality): string =>
-  `The signature was there on ${timeWords(time, reader)}, says ${visible(by.name)}`;
+/** What a time-stamp proves: not when somebody signed, but by when they had, if the clock was as wrong as it may be. */
+export function stampWords({ time, accuracyMs, by }: SigningTimeProof, reader: Locality): string {
+  const latest = new Date(Date.parse(time) + (accuracyMs ?? 0)).toISOString();
+  return `The signature was there on ${timeWords(latest, reader)}, says ${visible(by.name)}`;
+}
 
 /** Who signed the signature, in a row: `Nora Notary, Eve (unproven)`. */
 export const countersignerWords = (reports: readonly CountersignatureReport[]): string =>
