@@ -9,6 +9,9 @@ import { readRecipientInfo, type RecipientInfo } from './recipient-info.ts';
 /** The longest list of recipients that is read: twice what mail servers deliver one message to. */
 const MAX_RECIPIENTS = 1000;
 
+/** An originator has a certificate or two, and those who issued them. */
+const MAX_ORIGINATOR_CERTIFICATES = 100;
+
 /** RFC 5652 §6.1. Certificates and ciphertext are views of the bytes that were given. */
 interface Enveloped {
   /** The certificates of the originator, for static key agreement. */
@@ -79,6 +82,8 @@ function readOriginatorCertificates(node: Node): readonly Bytes[] {
   fields.end();
   // RFC 5652 §10.2.2: the other choices are attribute certificates and obsolete forms.
   const plain = certificates ? children(certificates).filter(({ tag }) => tag === TAG.sequence) : [];
+  if (plain.length > MAX_ORIGINATOR_CERTIFICATES)
+    throw new MalformedError('OriginatorInfo', `more than ${MAX_ORIGINATOR_CERTIFICATES} certificates`);
   return plain.map(encodingOf);
 }
 

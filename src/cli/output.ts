@@ -13,9 +13,11 @@ import { UnreadableError } from './exit.ts';
 export async function writeOutput(file: string | undefined, bytes: Bytes, mode = 0o666): Promise<void> {
   if (file === undefined || file === '-') return writeToStandardOutput(bytes);
   try {
+    const before = await stat(file).catch(() => undefined);
     // A device or a pipe cannot be replaced, only written to.
-    if (await isSpecial(file)) await writeInto(file, 'w', bytes, mode);
-    else await replace(file, bytes, mode);
+    if (before && !before.isFile()) await writeInto(file, 'w', bytes, mode);
+    // Whoever could not read the file of before cannot read the new one.
+    else await replace(file, bytes, before ? mode & before.mode : mode);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new UnreadableError(`${file}: cannot be written (${reason})`);
@@ -26,14 +28,6 @@ const writeToStandardOutput = (bytes: Bytes): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
-
-async function isSpecial(file: string): Promise<boolean> {
-  try {
-    return !(await stat(file)).isFile();
-  } catch {
-    return false;
-  }
-}
 
 async function replace(file: string, bytes: Bytes, mode: number): Promise<void> {
   const part = join(dirname(file), `.${randomUUID()}.part`);

@@ -23,9 +23,14 @@ export interface Recovery {
   readonly algorithm: string;
   /** Whether a wrong key shows here already; else it shows at the content. */
   readonly isChecked: boolean;
+  /** The rounds of key derivation that it takes. */
+  readonly iterations: number;
   /** The content-encryption key, or undefined. Undefined itself where Signet knows not the algorithm or not the key. */
   readonly recover: ((keyLength: number) => Promise<Bytes | undefined>) | undefined;
 }
+
+/** Attack: each of many recipients by password asks for as many rounds as one may have. */
+const MAX_ITERATIONS = 2_000_000;
 
 /**
  * The recoveries that our keys make possible. Those that check themselves come first: a wrong key of the others opens
@@ -37,17 +42,26 @@ export function recoveries(
   keys: readonly RecipientKey[],
   certificates: readonly Certificate[],
 ): readonly Recovery[] {
+  let read: readonly Certificate[] | undefined;
+  const originators = (): readonly Certificate[] =>
+    (read ??= [...certificates, ...enveloped.originatorCertificates.flatMap(readable)]);
   const found = enveloped.recipientInfos.flatMap((recipientInfo) =>
-    keys.flatMap((key) => recoveriesBy(key, recipientInfo, enveloped, certificates)),
+    keys.flatMap((key) => recoveriesBy(key, recipientInfo, originators)),
   );
-  return found.sort((a, b) => Number(b.isChecked) - Number(a.isChecked));
+  let left = MAX_ITERATIONS;
+  return found
+    .sort((a, b) => Number(b.isChecked) - Number(a.isChecked))
+    .filter(({ iterations }) => {
+      const isWithin = iterations <= left;
+      if (isWithin) left -= iterations;
+      return isWithin;
+    });
 }
 
 function recoveriesBy(
   key: RecipientKey,
   recipientInfo: RecipientInfo,
-  enveloped: EnvelopedData | AuthEnvelopedData,
-  certificates: readonly Certificate[],
+  originators: () => readonly Certificate[],
 ): readonly Recovery[] {
   switch (recipientInfo.choice) {
     case 'ktri':
@@ -57,10 +71,6 @@ function recoveriesBy(
     case 'kari': {
       if (!('certificate' in key)) return [];
       const ours = recipientInfo.recipientEncryptedKeys.filter(({ rid }) => isNamedBy(rid, key.certificate));
-      const originators = (): readonly Certificate[] => [
-        ...certificates,
-        ...enveloped.originatorCertificates.flatMap(readable),
-      ];
       return ours.map(({ encryptedKey }) =>
         agreed(recipientInfo, encryptedKey, key.privateKeyInfo, originators),
       );
@@ -97,6 +107,7 @@ function transported(
   return {
     algorithm: transport.name,
     isChecked: transport.scheme === 'RSAES-OAEP',
+    iterations: 0,
     recover: (keyLength) => recoverTransportedKey(transport, key, encryptedKey, keyLength),
   };
 }
@@ -113,6 +124,7 @@ function agreed(
   return {
     algorithm: agreement.name,
     isChecked: true,
+    iterations: 0,
     recover: async () => {
       for (const publicKey of publicKeysOf(originator, key.curve, originators)) {
         const recovered = await recoverAgreedKey(agreement, key, publicKey, ukm, encryptedKey);
@@ -122,6 +134,9 @@ function agreed(
     },
   };
 }
+
+/** Attack: a message brings thousands of certificates by one name, and each costs a multiplication on the curve. */
+const MAX_NAMESAKES = 4;
 
 /** The originator's public key, if it is on the curve of ours. A name can stand on several certificates. */
 function publicKeysOf(
@@ -134,6 +149,7 @@ function publicKeysOf(
       .filter((certificate) => isNamedBy(originator, certificate))
       .map(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo)
       .filter(({ algorithm }) => agreementCurve(algorithm) === curve)
+      .slice(0, MAX_NAMESAKES)
       .map(({ publicKey }) => publicKey);
   }
   // RFC 5753 §3.1.1: the curve may be left out, or be NULL, for it is the recipient's.
@@ -148,7 +164,7 @@ function wrapped(
   const wrap = keyWrap(keyEncryptionAlgorithm.algorithm);
   if (!wrap) return unknown(keyEncryptionAlgorithm.algorithm);
   const recover = (): Promise<Bytes | undefined> => unwrapKey(wrap, keyEncryptionKey, encryptedKey);
-  return { algorithm: wrap.name, isChecked: true, recover };
+  return { algorithm: wrap.name, isChecked: true, iterations: 0, recover };
 }
 
 function byPassword(
@@ -159,10 +175,16 @@ function byPassword(
   if (!encryption) return unknown(keyEncryptionAlgorithm.algorithm);
   const recover = (): Promise<Bytes | undefined> =>
     recoverPasswordKey(encryption, utf8(password), encryptedKey);
-  return { algorithm: encryption.name, isChecked: true, recover };
+  const { iterationCount: iterations } = encryption.derivation;
+  return { algorithm: encryption.name, isChecked: true, iterations, recover };
 }
 
-const unknown = (algorithm: string): Recovery => ({ algorithm, isChecked: true, recover: undefined });
+const unknown = (algorithm: string): Recovery => ({
+  algorithm,
+  isChecked: true,
+  iterations: 0,
+  recover: undefined,
+});
 
 /** A key of ours that cannot be read is no fault of the message. */
 const decryptionKey = (privateKeyInfo: Bytes): DecryptionKey | undefined =>

@@ -42,8 +42,7 @@ export function keyTransport(identifier: AlgorithmIdentifier): KeyTransport | un
 
 /**
  * Encrypts a content-encryption key to an RSA key. OAEP is written with SHA-256 for both digests and no label.
- * Undefined for a public key of another kind, or one too small or too large.
- * @throws MalformedError
+ * Undefined for a public key of another kind, one too small or too large, or one that the platform refuses.
  */
 export async function transportKey(
   recipient: SubjectPublicKeyInfo,
@@ -61,7 +60,10 @@ export async function transportKey(
       encryptedKey: rsaEncrypt(publicKey, concat([Uint8Array.of(0, 2), padding, Uint8Array.of(0), key])),
     };
   }
-  const platform = await crypto.subtle.importKey('spki', recipient.der, OAEP_SHA256, false, ['encrypt']);
+  // Chromium takes no exponent over 32 bits, for one.
+  const imported = crypto.subtle.importKey('spki', recipient.der, OAEP_SHA256, false, ['encrypt']);
+  const platform = await imported.catch(() => undefined);
+  if (!platform) return undefined;
   return {
     keyEncryptionAlgorithm: OAEP_SHA256_IDENTIFIER,
     encryptedKey: new Uint8Array(await crypto.subtle.encrypt({ name: 'RSA-OAEP' }, platform, key)),

@@ -1,6 +1,7 @@
 import { parseBer, TAG } from '../asn1/ber.ts';
 import type { SubjectPublicKeyInfo } from '../asn1/certificate.ts';
 import { fieldsOf } from '../asn1/fields.ts';
+import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import { unsignedInteger } from '../asn1/unsigned-integer.ts';
 import { toHex, type Bytes } from '../bytes.ts';
@@ -33,9 +34,19 @@ export interface RsaPrivateKey extends RsaPublicKey {
   readonly pkcs8: Bytes;
 }
 
-/** Undefined for a key of another kind, or one that is out of bounds. @throws MalformedError */
+/** Undefined for a key of another kind, and for one that is malformed or out of bounds. */
 export function rsaPublicKey({ algorithm, publicKey, bits }: SubjectPublicKeyInfo): RsaPublicKey | undefined {
   if (algorithm.algorithm !== OID.rsaEncryption || bits === undefined) return undefined;
+  try {
+    return readRsaPublicKey(publicKey, bits);
+  } catch (error) {
+    // Somebody else wrote it: a certificate like any other that cannot be used.
+    if (error instanceof MalformedError) return undefined;
+    throw error;
+  }
+}
+
+function readRsaPublicKey(publicKey: Bytes, bits: number): RsaPublicKey | undefined {
   const fields = fieldsOf(parseBer(publicKey), 'RSAPublicKey');
   const modulus = numberOf(unsignedInteger(fields.take(TAG.integer, 'modulus'), 'RSAPublicKey'));
   const exponent = numberOf(unsignedInteger(fields.take(TAG.integer, 'publicExponent'), 'RSAPublicKey'));

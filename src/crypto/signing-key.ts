@@ -1,12 +1,13 @@
-import { encodingOf, parseBer, TAG } from '../asn1/ber.ts';
-import { readAlgorithm, type SubjectPublicKeyInfo } from '../asn1/certificate.ts';
+import { parseBer, TAG } from '../asn1/ber.ts';
+import type { AlgorithmIdentifier, SubjectPublicKeyInfo } from '../asn1/certificate.ts';
 import { bitString, explicit, integer, nullValue, oid, sequence } from '../asn1/der.ts';
-import { fieldsOf, oidOf } from '../asn1/fields.ts';
+import { oidOf } from '../asn1/fields.ts';
 import { OID } from '../asn1/oids.ts';
-import { readPssParameters } from '../asn1/pss-parameters.ts';
+import { privateKeyInfo, readPrivateKeyInfo } from '../asn1/private-key-info.ts';
 import type { Bytes } from '../bytes.ts';
 import { CURVES, DIGEST_OIDS, WEAK_RSA_BITS, type PlatformDigest } from './algorithms.ts';
 import { randomOctets } from './random.ts';
+import { isUsable, signatureAlgorithmOf } from './signature-algorithm.ts';
 
 /** The digests that signatures of ours are made with; SHA-1 only where a test wants it. */
 export type SigningHash = PlatformDigest;
@@ -150,15 +151,20 @@ const MAX_RSA_BITS = 4096;
 function hashFor(scheme: Scheme, { algorithm }: SubjectPublicKeyInfo): SigningHash {
   if (scheme.name === 'Ed25519') return 'SHA-512';
   if (scheme.name === 'ECDSA') return CURVE_HASHES[scheme.namedCurve];
-  return algorithm.algorithm === OID.rsassaPss && algorithm.parameters
-    ? pssHash(algorithm.parameters)
-    : 'SHA-256';
+  return algorithm.algorithm === OID.rsassaPss && algorithm.parameters ? pssHash(algorithm) : 'SHA-256';
 }
 
-/** RFC 4055 §3.3: a key with parameters signs with their digest and no other. */
-function pssHash(parameters: Bytes): SigningHash {
-  const { hashAlgorithm } = readPssParameters(parameters);
-  const hash = GOOD_HASHES.find((name) => DIGEST_OIDS[name] === hashAlgorithm.algorithm);
+/** RFC 4055 §3.3: a key with parameters signs with their digest and their mask alone, and with no less salt. */
+function pssHash(identifier: AlgorithmIdentifier): SigningHash {
+  const permitted = signatureAlgorithmOf(identifier);
+  const hash = GOOD_HASHES.find(
+    (name) =>
+      isUsable(permitted) &&
+      permitted.scheme === 'RSASSA-PSS' &&
+      permitted.digest === name &&
+      permitted.maskGenDigest === name &&
+      permitted.saltLength <= HASHES[name].length,
+  );
   if (!hash) throw new UnusableKeyError('unsupported');
   return hash;
 }
@@ -235,11 +241,8 @@ function plainPublicKey({ algorithm, publicKey, der }: SubjectPublicKeyInfo): By
   return algorithm.algorithm === OID.rsassaPss ? sequence(RSA_ENCRYPTION, bitString(publicKey)) : der;
 }
 
+/** Platforms do not all take attributes, nor a public key beside the private one (RFC 5958 §2). */
 function plainPrivateKey(pkcs8: Bytes): Bytes {
-  const fields = fieldsOf(parseBer(pkcs8), 'PrivateKeyInfo');
-  const version = fields.take(TAG.integer, 'version');
-  const algorithm = readAlgorithm(fields.any('privateKeyAlgorithm'));
-  if (algorithm.algorithm !== OID.rsassaPss) return pkcs8;
-  const privateKey = fields.take(TAG.octetString, 'privateKey');
-  return sequence(encodingOf(version), RSA_ENCRYPTION, encodingOf(privateKey));
+  const { algorithm, privateKey } = readPrivateKeyInfo(pkcs8);
+  return privateKeyInfo(algorithm.algorithm === OID.rsassaPss ? RSA_ENCRYPTION : algorithm.der, privateKey);
 }

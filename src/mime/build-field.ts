@@ -138,4 +138,4 @@ function parameter(name: string, value: string): readonly string[] {
   return sections.map((section, i) => `${name}*${i}*=${i === 0 ? "UTF-8''" : ''}${section}`);
 }
 
-const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

@@ -14,7 +14,7 @@ export interface ProtectedFields {
   readonly outside: readonly Header[];
   /** The fields with their line ends that go into the protected entity. */
   readonly inside: readonly Bytes[];
-  /** What stands inside alone, or otherwise. */
+  /** What stands inside alone, or otherwise, and is shown to people. */
   readonly hidden: readonly Header[];
 }
 
@@ -35,7 +35,7 @@ export function protectFields(
     outside: fields.flatMap(baselinePolicy),
     // RFC 9788 §2.2: what the author put outside, so that a reply does not tell more than that.
     inside: [...repeated, ...own.flatMap((header) => hpOuter(bytes, header))],
-    hidden: own.filter((header) => !baselinePolicy(header).includes(header)),
+    hidden: own.filter((header) => !baselinePolicy(header).includes(header) && !isThreadTopic(header)),
   };
 }
 
@@ -48,13 +48,17 @@ function hpOuter(bytes: Bytes, header: Header): readonly Bytes[] {
   );
 }
 
-/** RFC 9788 §3.2.1, hcp_baseline. */
+/** Attack: Outlook and Exchange write the subject a second time, where nobody looks but whoever spies. */
+const isThreadTopic = ({ name }: Header): boolean => name.toLowerCase() === 'thread-topic';
+
+/** RFC 9788 §3.2.1, hcp_baseline, and Thread-Topic. */
 function baselinePolicy(header: Header): readonly Header[] {
   switch (header.name.toLowerCase()) {
     case 'subject':
       return [{ ...header, value: '[...]' }];
     case 'comments':
     case 'keywords':
+    case 'thread-topic':
       return [];
     default:
       return [header];

@@ -1,6 +1,6 @@
 import { concat, EMPTY, utf8, type Bytes } from '../bytes.ts';
 import { encodeBase64, encodeQuotedPrintable } from './build-encode.ts';
-import { field, structuredField } from './build-field.ts';
+import { field, isAscii, structuredField } from './build-field.ts';
 import { crlfLineEnds, transportSafety, type TransportSafety } from './build-safe.ts';
 import { body, entityBytes, parseEntity, type Entity } from './entity.ts';
 import { MalformedMimeError, MimeLimitError } from './errors.ts';
@@ -160,5 +160,5 @@ export function safeField(bytes: Bytes, { name, value, start, end }: Header): By
   if (transportSafety(lines) === 'safe') return lines;
   if (!STRUCTURED.has(name.toLowerCase())) return field(name, value);
   const { value: main, parameters, ambiguous } = parseStructuredField(value);
-  return ambiguous ? lines : structuredField(name, main, parameters);
+  return ambiguous || !isAscii(main) ? lines : structuredField(name, main, parameters);
 }

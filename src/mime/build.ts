@@ -1,6 +1,6 @@
 import { concat, indexOf, toHex, utf8, type Bytes } from '../bytes.ts';
 import { encodeBase64 } from './build-encode.ts';
-import { field, structuredField } from './build-field.ts';
+import { field, isAscii, structuredField } from './build-field.ts';
 import { protectFields, type HeaderProtection } from './build-protect.ts';
 import { crlfLineEnds } from './build-safe.ts';
 import { safeField, transportForm, type TransportForm } from './build-transport.ts';
@@ -99,7 +99,8 @@ function bodyWith(entity: Entity, displays: readonly Decorated[]): readonly Byte
 
 /** RFC 9788 §2.1.1: the parameter stands at the root of what is protected, exactly once. */
 function typeToExtend(entity: Entity): ReturnType<typeof parseStructuredField> {
-  if (headersNamed(entity, 'Content-Type').length > 1 || entity.contentType.ambiguous)
+  const { mediaType, ambiguous } = entity.contentType;
+  if (headersNamed(entity, 'Content-Type').length > 1 || ambiguous || !isAscii(mediaType))
     throw new MalformedMimeError('a Content-Type that can be read in two ways');
   return parseStructuredField(header(entity, 'Content-Type') ?? 'text/plain');
 }

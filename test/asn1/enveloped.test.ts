@@ -199,6 +199,16 @@ describe('readEnvelopedData', () => {
     expect(() => read(enveloped([gathered, gathered]))).toThrow(/more than 1000/);
   });
 
+  it('does not read originator’s certificates without end', () => {
+    const by = (count: number): Bytes => {
+      const certificates = Array.from({ length: count }, () => sequence(integer(1)));
+      const originatorInfo = element(context(0), element(context(0), ...certificates));
+      return sequence(integer(2), originatorInfo, element(TAG.set, KTRI), CONTENT_INFO);
+    };
+    expect(read(by(100)).originatorCertificates).toHaveLength(100);
+    expect(() => read(by(101))).toThrow(/more than 100/);
+  });
+
   it('answers every damage with MalformedError or with a reading', () => {
     const bytes = enveloped([
       KTRI,

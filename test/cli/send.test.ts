@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -241,6 +243,17 @@ describe('signet encrypt and decrypt', () => {
     const lines = decrypt('secret.eml', { json: true }).stdout.toString().trim().split('\n');
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0]!)).toMatchObject({ decryption: 'unauthenticated' });
+  });
+
+  it('shows to nobody what replaces a file that few may read, nor follows a link', () => {
+    writeFileSync(path('mine.eml'), 'for me alone', { mode: 0o600 });
+    symlinkSync('mine.eml', path('link.eml'));
+    expect(sign('mail.eml', { output: 'mine.eml' }).status).toBe(0);
+    expect(statSync(path('mine.eml')).mode & 0o777).toBe(0o600);
+    writeFileSync(path('mine.eml'), 'for me alone');
+    expect(sign('mail.eml', { output: 'link.eml' }).status).toBe(0);
+    expect(readFileSync(path('mine.eml'), 'utf8')).toBe('for me alone');
+    expect(lstatSync(path('link.eml')).isFile()).toBe(true);
   });
 
   it('replaces a file only where it may', () => {

@@ -22,6 +22,7 @@ import {
   kekRecipientInfo,
   keyAgreeRecipientInfo,
   keyTransRecipientInfo,
+  passwordRecipientInfo,
   type EnvelopeOptions,
 } from '../support/envelop-cms.ts';
 import { createRoot, type Identity } from '../support/fake-ca.ts';
@@ -29,6 +30,7 @@ import { TEXT } from '../support/message.ts';
 import { attribute, issuerAndSerialNumber } from '../support/sign-cms.ts';
 
 type Ours = Extract<RecipientKey, { certificate: Certificate }> & { readonly identity: Identity };
+let root: Identity;
 let rsa: Ours;
 let otherRsa: Ours;
 let p256: Ours;
@@ -36,7 +38,7 @@ let sender: Ours;
 let x25519: Ours;
 
 beforeAll(async () => {
-  const root = await createRoot();
+  root = await createRoot();
   const person = async (kind: Parameters<typeof encryptionPair>[0]): Promise<Ours> => {
     const pair = encryptionPair(kind);
     const identity = await root.issue({ email: 'alice@example.org', key: pair.certified });
@@ -240,6 +242,17 @@ describe('decryptContent', () => {
     expect(await openAuth(encoding, [rsa])).toEqual(FAILED);
   });
 
+  it('derives no more keys from a password than one recipient with the most rounds asks for', async () => {
+    const key = contentKey('AES-128-CBC');
+    const by = (iterations: number) => passwordRecipientInfo('secret', key, { iterations });
+    const slow = by(2_000_000);
+    const openedBehind = async (...before: readonly Bytes[]): Promise<Decrypted> =>
+      open(await written({ key, recipientInfos: [...before, by(1)] }), [{ password: 'secret' }]);
+    const wrong = lastOctet(slow);
+    expect(await openedBehind(lastOctet(by(1)))).toMatchObject(DECRYPTED);
+    expect(await openedBehind(wrong)).toEqual(FAILED);
+  });
+
   it('takes a key of ours that is broken for none that fits, not for a fault of the message', async () => {
     const broken = { certificate: rsa.certificate, privateKeyInfo: Uint8Array.of(1, 2, 3) };
     expect(await open(await written({}), [broken])).toEqual({
@@ -306,6 +319,24 @@ describe('key agreement', () => {
     expect(await open(bare, [p256], { certificates: [sender.certificate] })).toMatchObject(DECRYPTED);
     expect(await open(bare, [p256])).toEqual(FAILED);
     expect(await open(bare, [rsa])).toMatchObject({ kind: 'refused' });
+  });
+
+  it('agrees with no more than a few of those who go by one name', async () => {
+    const key = contentKey('AES-128-CBC');
+    const originator = issuerAndSerialNumber(sender.identity);
+    const recipientInfos = [await statically(OID.stdDhSha256Kdf, p256, key, originator)];
+    const { serialNumber } = sender.certificate;
+    const namesakes = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        root.issue({ email: 'eve@example.org', key: encryptionPair('P-256').certified, serialNumber }),
+      ),
+    );
+    const openedAfter = async (count: number): Promise<Decrypted> => {
+      const originatorCertificates = [...namesakes.slice(0, count), sender.identity].map(({ der }) => der);
+      return open(await written({ key, recipientInfos, originatorCertificates }), [p256]);
+    };
+    expect(await openedAfter(3)).toMatchObject(DECRYPTED);
+    expect(await openedAfter(4)).toEqual(FAILED);
   });
 
   it('reads another derivation, and user keying material in it', async () => {

@@ -166,6 +166,8 @@ describe('transportKey', () => {
       publicKey(odd(256), 4),
       publicKey(odd(256), odd(9)),
       publicKey(odd(256).fill(0xfe, 255), 3),
+      { ...publicKey(odd(256), 3), publicKey: sequence(integer(odd(256))) },
+      { ...publicKey(odd(256), 3), publicKey: sequence(integer(odd(256)), integer(3), integer(3)) },
     ];
     for (const key of unusable) {
       expect(await transportKey(key, 'RSAES-PKCS1-v1_5', KEY)).toBeUndefined();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseBer } from '../../src/asn1/ber.ts';
 import { readAlgorithm, readPublicKey, type SubjectPublicKeyInfo } from '../../src/asn1/certificate.ts';
+import { implicit, integer, octetString, sequence } from '../../src/asn1/der.ts';
+import { readPrivateKeyInfo } from '../../src/asn1/private-key-info.ts';
 import { utf8, type Bytes } from '../../src/bytes.ts';
 import { isUsable, signatureAlgorithmOf } from '../../src/crypto/signature-algorithm.ts';
 import { verifySignature } from '../../src/crypto/signature.ts';
@@ -69,10 +71,32 @@ describe('importSignOnlyKey', () => {
       'unsupported',
       pss('rsa_pss_keygen_md:sha1', 'rsa_pss_keygen_mgf1_md:sha1', 'rsa_pss_keygen_saltlen:20'),
     ],
+    // RFC 4055 §3.3: what is signed against the key's own parameters nobody would believe.
+    [
+      'unsupported',
+      pss('rsa_pss_keygen_md:sha256', 'rsa_pss_keygen_mgf1_md:sha1', 'rsa_pss_keygen_saltlen:32'),
+    ],
+    [
+      'unsupported',
+      pss('rsa_pss_keygen_md:sha256', 'rsa_pss_keygen_mgf1_md:sha256', 'rsa_pss_keygen_saltlen:33'),
+    ],
   ] as const)('refuses as %s a key of %s', async (reason, options) => {
     const { pkcs8, publicKey } = opensslKey(options);
     await expect(importSignOnlyKey(publicKey, pkcs8)).rejects.toThrow(new UnusableKeyError(reason));
   });
+
+  it.each(['RSA-2048', 'P-256', 'Ed25519'] as const)(
+    'reads a OneAsymmetricKey of %s with the public key in it (RFC 5958 §2)',
+    async (kind) => {
+      const pair = await generateSigningKey(kind);
+      const publicKey = readPublicKey(parseBer(pair.subjectPublicKeyInfo));
+      const { algorithm, privateKey } = readPrivateKeyInfo(await pair.exportPkcs8());
+      const publicBits = implicit(1, Uint8Array.of(0, ...publicKey.publicKey));
+      const pkcs8 = sequence(integer(1), algorithm.der, octetString(privateKey), publicBits);
+      const key = await importSignOnlyKey(publicKey, pkcs8);
+      expect((await key.sign(DATA)).length).toBeGreaterThan(0);
+    },
+  );
 
   it('refuses one that is larger than every peer reads', async () => {
     const { pkcs8, publicKey } = opensslKey(rsa(2048));

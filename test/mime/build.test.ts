@@ -185,6 +185,19 @@ describe('the content, made fit for transport', () => {
     expect(contentOf(around)).toContain(`--m\r\n${signed}\r\n--m\r\n`);
   });
 
+  it.each([
+    'Content-Disposition: attachm\u00e4nt; filename=a',
+    'Content-Type: t\u00e9xt/plain; a=b',
+    'Content-Type: \u00fc',
+  ])('leaves a field as it is that has no form in US-ASCII, and refuses to write into it: %s', (field) => {
+    expect(contentOf(`${field}\r\n\r\nHi`)).toContain(`${field}\r\n`);
+    const around = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${field}\r\n\r\nHi\r\n--b--\r\n`;
+    expect(contentOf(around)).toBe(around);
+    const protecting = (): unknown => divide(`${FIELDS}${field}\r\n\r\nHi`, 'clear');
+    if (field.startsWith('Content-Type')) expect(protecting).toThrow(MalformedMimeError);
+    else expect(protecting()).toMatchObject({ fields: FIELDS });
+  });
+
   it('leaves a multipart that two readers split differently as it is', () => {
     const broken = 'Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nü\r\n--b--\r\n';
     expect(contentOf(broken)).toBe(broken);
@@ -230,6 +243,17 @@ describe('header protection (RFC 9788)', () => {
         'HP-Outer: From: alice@example.org\r\nHP-Outer: To: bob@example.org\r\nHP-Outer: Subject: [...]\r\n\r\n' +
         'Keywords: plans\r\nSubject: Lunch\r\n\r\nHi',
     });
+  });
+
+  it('takes away the second subject that Outlook writes, which is shown to nobody', () => {
+    const { fields, content } = divide(
+      'Subject: Re: Lunch\r\nThread-Topic: Lunch\r\nThread-Index: Ac==\r\nContent-Type: text/plain\r\n\r\nHi',
+      'cipher',
+    );
+    expect(fields).toBe('Subject: [...]\r\nThread-Index: Ac==\r\n');
+    expect(content).toContain('\r\nThread-Topic: Lunch\r\n');
+    expect(content).not.toContain('HP-Outer: Thread-Topic');
+    expect(content.endsWith('\r\n\r\nSubject: Re: Lunch\r\n\r\nHi')).toBe(true);
   });
 
   it('says in HP-Outer what stands outside just as it stands inside, so that it is not taken for hidden', () => {

@@ -157,6 +157,57 @@ describe('encrypted, then signed (CVE-2019-11755)', () => {
   });
 });
 
+describe('certificates around a content, signed by nobody', () => {
+  const wrapped = (content: Bytes, fields = FROM_ALICE) => opaqueSigned({ signers: [], content, fields });
+
+  it('inside an encryption whose envelope was signed make nobody its author', async () => {
+    const content = await encryptedTo(bob, await wrapped(TEXT, {}), {});
+    const message = await clearSigned({ signers: [{ by: alice }], content });
+    expect(await verdict(message)).toMatchObject({
+      kind: 'caution',
+      codes: ['signature-over-encryption', 'certificates-only'],
+    });
+  });
+
+  it('do not sign what stands behind a signature in them', async () => {
+    const inner = concat([await signed(), utf8('\r\nPS: pay Mallory\r\n')]);
+    expect(await verdict(await wrapped(inner))).toMatchObject({ kind: 'partial' });
+  });
+
+  it('do not sign what stands around a signature in them', async () => {
+    const mixed = concat([
+      utf8('Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n'),
+      await signed(),
+      utf8('\r\n--m\r\n\r\nPay Mallory\r\n--m--\r\n'),
+    ]);
+    expect(await verdict(await wrapped(mixed))).toMatchObject({ kind: 'partial' });
+  });
+
+  it('beside a text are no signed part of it', async () => {
+    const part = (entity: Bytes): Bytes => concat([utf8('--m\r\n'), entity, utf8('\r\n')]);
+    const beside = async (...entities: readonly Bytes[]) =>
+      verdict(
+        concat([
+          utf8('From: alice@example.org\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n'),
+          ...entities.map(part),
+          utf8('--m--\r\n'),
+        ]),
+      );
+    const inline = withText(await wrapped(TEXT, {}), 'attachment;', 'inline;');
+    expect(await beside(TEXT, inline)).toMatchObject({ kind: 'unsigned', codes: [] });
+    expect(await beside(inline, await signed())).toMatchObject({ kind: 'partial' });
+  });
+
+  it('around a closed encryption are no signature of its envelope', async () => {
+    const closed = await encryptedTo(await createReader(root), TEXT, {});
+    expect(await verdict(await wrapped(closed))).toEqual({
+      kind: 'refused',
+      codes: ['encrypted-no-key', 'certificates-only'],
+      decryption: 'no-key',
+    });
+  });
+});
+
 describe('what stays closed', () => {
   it('an encrypted part beside others (EFAIL, CVE-2017-17688)', async () => {
     const part = await encryptedTo(bob, TEXT, {});

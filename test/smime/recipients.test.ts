@@ -33,16 +33,43 @@ describe('recipientGroups', () => {
       [carol],
       [dave],
     ]);
-    expect(groups('To: bob@example.org\r\nResent-Bcc: carol@example.org')).toEqual([[bob, dave], [carol]]);
+    expect(groups('To: bob@example.org, dave@example.org\r\nResent-Bcc: carol@example.org')).toEqual([
+      [bob, dave],
+      [carol],
+    ]);
+  });
+
+  it.each([
+    'carol @ example.org',
+    'carol(Carol)@example.org',
+    'carol@\r\n (at home) example.org',
+    '"carol"@example.org',
+    '=?utf-8?q?carol=40example.org?=',
+    "'carol@example.org'",
+    'carol@example.org.',
+    'Carol in the office',
+  ])('names nobody to the others who may be meant by Bcc: %s', (bcc) => {
+    expect(groups(`To: bob@example.org\r\nCc: dave@example.org\r\nBcc: ${bcc}`)).toEqual([
+      [bob, dave],
+      [carol],
+    ]);
+  });
+
+  it('takes an empty Bcc for none', () => {
+    expect(groups('To: bob@example.org\r\nBcc: ')).toEqual([[bob, carol, dave]]);
   });
 
   it('hides nobody whom the other fields name as well', () => {
-    expect(groups('Cc: carol@example.org\r\nBcc: carol@example.org')).toEqual([[bob, carol, dave]]);
+    const open = 'To: bob@example.org\r\nCc: carol@example.org\r\nResent-Cc: dave@example.org';
+    expect(groups(`${open}\r\nBcc: carol@example.org`)).toEqual([[bob, carol, dave]]);
   });
 
   it('finds an address however many stand before it', () => {
     const many = Array.from({ length: 500 }, (_, at) => `p${at}@example.org`).join(',\r\n ');
-    expect(groups(`Bcc: ${many}, carol@example.org`)).toEqual([[bob, dave], [carol]]);
+    expect(groups(`To: ${many}, bob@example.org, dave@example.org\r\nBcc: carol@example.org`)).toEqual([
+      [bob, dave],
+      [carol],
+    ]);
   });
 
   it('adds those whom the caller hides, and leaves out a group of nobody', () => {

@@ -181,11 +181,15 @@ describe('signMessage', () => {
     ]);
   });
 
-  it('is verified whatever the message and whatever the transport does to line ends', async () => {
+  it('is verified, by openssl too, whatever the message and whatever the transport does to line ends', async () => {
+    const form = fc.constantFrom('clear', 'opaque');
     await fc.assert(
-      fc.asyncProperty(randomMessage, fc.constantFrom('clear', 'opaque'), async (message, form) => {
-        const signed = await signMessage(message, options({ form: form }));
+      fc.asyncProperty(randomMessage, form, fc.boolean(), async (message, form, protectHeaders) => {
+        const signed = await signMessage(message, options({ form, protectHeaders }));
+        expect(textOf(signed)).not.toMatch(/^bcc:/im);
         expect(await verdict(throughTransport(signed))).toMatchObject({ kind: 'verified' });
+        const { content } = divideMessage(message, protectHeaders ? 'clear' : 'none');
+        expect(equal(verifiedByOpenssl(signed), content)).toBe(true);
         // Worse than any transport that the standards know.
         const worse = textOf(signed)
           .replaceAll('\r\n', '\n')
@@ -196,6 +200,49 @@ describe('signMessage', () => {
       { numRuns: 150 },
     );
   });
+});
+
+it('makes of any octets a message that can be read, or a refusal in words', async () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 6 }),
+    fc
+      .constantFrom(
+        '\r',
+        '\n',
+        '\0',
+        '"',
+        '\\',
+        '(',
+        ';',
+        ':',
+        '=',
+        '*',
+        'ä',
+        '--',
+        '\r\n\r\n',
+        '=?utf-8?q?=0A?=',
+      )
+      .map(utf8),
+  );
+  const edits = fc.array(fc.tuple(fc.nat(800), fc.nat(6), piece), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(randomMessage, edits, fc.boolean(), async (message, edits, protectHeaders) => {
+      const edited = edits.reduce<Bytes>((bytes, [at, cut, put]) => {
+        const from = at % bytes.length;
+        return concat([bytes.subarray(0, from), put, bytes.subarray(from + cut)]);
+      }, message);
+      try {
+        const signed = await signMessage(edited, options({ protectHeaders }));
+        expect(await verdict(signed)).toMatchObject({ signers: [{ intact: true }] });
+        const given = { cipher: 'AES-128-GCM', at: NOW, protectHeaders } as const;
+        const [encrypted] = await encryptMessage(edited, [[bob.certificate]], given);
+        expect((await decryptMessage(encrypted!, [bob])).decryption).toBe('authenticated');
+      } catch (error) {
+        if (!refusalOf(error)) throw error;
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('senderFindings', () => {
@@ -246,6 +293,24 @@ describe('encryptMessage', () => {
       ['unauthenticated', 'no-key'],
       ['no-key', 'unauthenticated'],
     ]);
+  });
+
+  it('is opened to the octet whatever the message, signed inside or not', async () => {
+    const cipher = fc.constantFrom('AES-128-CBC', 'AES-256-GCM');
+    await fc.assert(
+      fc.asyncProperty(randomMessage, cipher, fc.boolean(), async (message, cipher, protectHeaders) => {
+        const { content } = divideMessage(message, protectHeaders ? 'cipher' : 'none');
+        const given = { cipher, at: NOW, protectHeaders };
+        const [encrypted] = await encryptMessage(message, [[bob.certificate]], given);
+        expect(textOf(encrypted!)).not.toMatch(/^bcc:/im);
+        expect(equal((await decryptMessage(encrypted!, [bob])).content!, content)).toBe(true);
+        const signing = { signers: [people['P-256']], signingTime: NOW };
+        const [wrapped] = await encryptMessage(message, [[bob.certificate]], { ...given, signing });
+        const { verdict } = await judgeMessage(wrapped!, { anchors: [root], keys: [bob] });
+        expect(verdict).toMatchObject({ kind: 'verified' });
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('hides the subject where headers are protected', async () => {

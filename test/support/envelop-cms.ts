@@ -1,8 +1,10 @@
+import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 import { context, contentOf, parseBer, TAG } from '../../src/asn1/ber.ts';
 import { element, explicit, integer, octetString, oid, sequence, setOf } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
-import type { Bytes } from '../../src/bytes.ts';
+import { concat, type Bytes } from '../../src/bytes.ts';
 import { encipher, isAuthenticated, type CipherName, type Enciphered } from '../../src/crypto/encipher.ts';
+import { randomOctets } from '../../src/crypto/random.ts';
 import { TEXT } from './message.ts';
 
 /** A writer of envelopes that does what it is told, wrong things too. What a test leaves out is as the RFCs have it. */
@@ -84,3 +86,26 @@ export const kekRecipientInfo = (
     keyEncryptionAlgorithm,
     octetString(encryptedKey),
   );
+
+/** PasswordRecipientInfo for a key of 16 octets, by PBKDF2 with SHA-1 and AES-128-CBC (RFC 3211 §2.3). */
+export function passwordRecipientInfo(
+  password: string,
+  key: Bytes,
+  { iterations }: { readonly iterations: number },
+): Bytes {
+  const [salt, iv] = [randomOctets(8), randomOctets(16)];
+  const kek = pbkdf2Sync(password, salt, iterations, 16, 'sha1');
+  const encrypt = (chain: Bytes, block: Bytes): Bytes => {
+    const cipher = createCipheriv('aes-128-cbc', kek, chain).setAutoPadding(false);
+    return new Uint8Array(Buffer.concat([cipher.update(block), cipher.final()]));
+  };
+  const check = key.subarray(0, 3).map((octet) => octet ^ 0xff);
+  const once = encrypt(iv, concat([Uint8Array.of(key.length), check, key, randomOctets(12)]));
+  return element(
+    context(3),
+    integer(0),
+    element(context(0), oid(OID.pbkdf2), sequence(octetString(salt), integer(iterations))),
+    sequence(oid(OID.pwriKek), sequence(oid(OID.aes128Cbc), octetString(iv))),
+    octetString(encrypt(once.subarray(-16), once)),
+  );
+}
