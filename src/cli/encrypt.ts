@@ -21,6 +21,7 @@ export interface EncryptArguments extends PassphraseSource {
   readonly signP12?: string;
   readonly pss?: boolean;
   readonly protectHeaders?: boolean;
+  readonly compress?: boolean;
   /** When the certificates must be valid, and the signing time, ISO 8601; now if left out. */
   readonly at?: string;
   readonly output?: string;
@@ -56,6 +57,7 @@ export async function encrypt(file: string, given: EncryptArguments): Promise<nu
       rsaScheme: given.oaep ? 'RSAES-OAEP' : 'RSAES-PKCS1-v1_5',
       at,
       protectHeaders: given.protectHeaders ?? false,
+      compress: given.compress ?? false,
       ...signing,
     });
     for (const [index, copy] of copies.entries()) await writeCopy(output, index, copy);

@@ -48,6 +48,7 @@ function addEncrypt(signet: Command, setStatus: (status: number) => void): void 
     .option('--sign-p12 <file>', 'sign inside the encryption with this key')
     .option('--pss', 'RSASSA-PSS for an RSA key')
     .option('--protect-headers', 'hide the subject outside, keep the fields inside (RFC 9788)')
+    .option('--compress', 'compress before encrypting (RFC 3274), which Outlook does not read')
     .option('--at <time>', 'when certificates must be valid, ISO 8601 (default: now)')
     .action(async (file: string, options: EncryptArguments) => setStatus(await encrypt(file, options)));
 }

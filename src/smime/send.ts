@@ -1,6 +1,7 @@
 import type { Certificate } from '../asn1/certificate.ts';
 import { sameName } from '../asn1/name.ts';
 import { EMPTY, type Bytes } from '../bytes.ts';
+import { compressContent } from '../cms/compress.ts';
 import { encryptedChunks, type EncryptOptions } from '../cms/encrypt.ts';
 import { signContent } from '../cms/sign.ts';
 import { isAuthenticated } from '../crypto/encipher.ts';
@@ -56,6 +57,8 @@ export interface EncryptMessageOptions extends Omit<EncryptOptions, 'at'> {
   /** Sign inside the encryption, so that nobody else sees who signed. */
   readonly signing?: SigningOptions;
   readonly protectHeaders?: boolean;
+  /** RFC 3274, which Outlook and many others do not read. */
+  readonly compress?: boolean;
 }
 
 /**
@@ -66,11 +69,13 @@ export interface EncryptMessageOptions extends Omit<EncryptOptions, 'at'> {
 export async function encryptMessage(
   message: Bytes,
   groups: readonly (readonly Certificate[])[],
-  { signing, protectHeaders, ...options }: EncryptMessageOptions,
+  { signing, protectHeaders, compress, ...options }: EncryptMessageOptions,
 ): Promise<readonly Bytes[]> {
   const protection: HeaderProtection = protectHeaders ? 'cipher' : 'none';
   const { fields, content } = divideMessage(message, protection);
-  const inner = signing ? await clearSigned(EMPTY, content, signing) : content;
+  const signed = signing ? await clearSigned(EMPTY, content, signing) : content;
+  // RFC 8551 §3.6: before the encryption, which leaves nothing to compress, and after the signature of the text itself.
+  const inner = compress ? pkcs7Mime(EMPTY, [await compressContent(signed)], 'compressed-data') : signed;
   const smimeType = isAuthenticated(options.cipher) ? 'authEnveloped-data' : 'enveloped-data';
   const copies: Bytes[] = [];
   for (const recipients of groups)

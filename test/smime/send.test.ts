@@ -283,6 +283,19 @@ describe('encryptMessage', () => {
     expect(verifiedByOpenssl(content!)).toEqual(divideMessage(PLAIN, 'none').content);
   });
 
+  it('compresses what was signed, where it is asked for', async () => {
+    const letter = concat([PLAIN, utf8('All of it is said again. '.repeat(400))]);
+    const signing = { signers: [people['P-384']], signingTime: NOW };
+    const given = { ...encryption, cipher: 'AES-256-GCM', signing } as const;
+    const [plain] = await encryptMessage(letter, [[bob.certificate]], given);
+    const [small] = await encryptMessage(letter, [[bob.certificate]], { ...given, compress: true });
+    expect(small!.length).toBeLessThan(plain!.length / 2);
+    const report = await judgeMessage(small!, { anchors: [root], keys: [bob] });
+    expect(report).toMatchObject({ verdict: { kind: 'verified' }, decryption: 'authenticated' });
+    const { content } = await decryptMessage(small!, [bob]);
+    expect(parseEntity(content!).contentType.parameters.get('smime-type')).toBe('compressed-data');
+  });
+
   it('gives each group a copy that names nobody else', async () => {
     const carol = await ownIdentity(root, { kind: 'P-256', email: 'carol@example.org' });
     const copies = await encryptMessage(PLAIN, [[bob.certificate], [carol.certificate]], encryption);
