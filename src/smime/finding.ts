@@ -1,4 +1,5 @@
 import type { CmsFinding } from '../cms/finding.ts';
+import type { Change } from '../mime/repair.ts';
 import type { PkiFinding } from '../pki/finding.ts';
 
 /** What the message itself gives reason to say: its form, its sender, what lies outside the signature. */
@@ -16,10 +17,21 @@ export type MessageFinding =
   | { readonly code: 'cipher-legacy'; readonly cipher: string }
   | { readonly code: 'certificates-only'; readonly count: number }
   | { readonly code: 'content-outside-signature'; readonly where: 'around' | 'after' }
+  | {
+      /** A content that fits the signature was found by undoing these, the last first. Explains, and makes nothing better. */
+      readonly code: 'intact-before-change';
+      readonly changes: readonly Change[];
+      readonly linesAdded: number;
+    }
   | { readonly code: 'signature-over-encryption' }
   | { readonly code: 'signers-disagree'; readonly signers: number }
   | { readonly code: 'headers-ambiguous'; readonly detail: string }
-  | { readonly code: 'signing-time-differs'; readonly signingTime: string; readonly date: string }
+  | {
+      readonly code: 'signing-time-differs';
+      readonly signingTime: string;
+      /** ISO 8601; as it is written where it cannot be read. */
+      readonly date: string;
+    }
   | { readonly code: 'timestamp-ignored'; readonly why: string }
   | { readonly code: 'countersignature-ignored'; readonly why: string }
   | { readonly code: 'sender-unknown' }
@@ -123,6 +135,7 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'signing-time-missing': { weight: 'caution', rank: 30 },
 
   'certificates-only': { weight: 'note', rank: 0 },
+  'intact-before-change': { weight: 'note', rank: 0 },
   'cipher-legacy': { weight: 'note', rank: 0 },
   'encryption-changed': { weight: 'note', rank: 0 },
   'header-differs-outside': { weight: 'note', rank: 0 },

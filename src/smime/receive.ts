@@ -1,8 +1,9 @@
 import type { Bytes } from '../bytes.ts';
 import { decryptContent } from '../cms/decrypt.ts';
 import { examine } from './examine.ts';
+import { explainChange } from './explain-change.ts';
 import { weightOf, type Finding, type Weight } from './finding.ts';
-import { readHeading, type Heading } from './heading.ts';
+import { readDate, readHeading, type Heading } from './heading.ts';
 import { judge } from './judge.ts';
 import { readLayers, type SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
@@ -29,7 +30,8 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
   const isTooMuch =
     signed.reduce((sum, { signedData }) => sum + signedData.signerInfos.length, 0) > MAX_SIGNERS;
   if (isTooMuch) findings.push({ code: 'too-many-signers', limit: MAX_SIGNERS });
-  const askable = decryption === 'unauthenticated' ? withoutIssuers(options) : options;
+  const canBeRearranged = decryption !== 'none' && decryption !== 'authenticated';
+  const askable = canBeRearranged ? withoutIssuers(options) : options;
   for (const layer of isTooMuch ? [] : signed) {
     const { findings: own, signers: reports } = await checkLayer(
       layer,
@@ -38,6 +40,8 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
       askable,
     );
     findings.push(...own);
+    // The outermost alone: what changed on the way changed there.
+    if (signers.length === 0) findings.push(...(await explainChange(layer, reports)));
     signers.push(...reports);
   }
   if (signers.length > 0) findings.push(...heading.sender.findings, ...checkHeading(heading, signers));
@@ -55,7 +59,8 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
 
 /**
  * Attack (EFAIL, CVE-2017-17688): a ciphertext that was rearranged becomes a certificate with the plaintext in an
- * address, and to ask there gives it away. Addresses in certificates that an authority signed are none of these.
+ * address, and to ask there gives it away. A further encryption inside that does not open changes nothing of that.
+ * Addresses in certificates that an authority signed are none of these.
  */
 const withoutIssuers = (options: ReceiveOptions): ReceiveOptions => ({
   ...options,
@@ -68,15 +73,19 @@ const MAX_DELAY_MS = 24 * 60 * 60 * 1000;
 function checkHeading({ irregular, dates }: Heading, signers: readonly SignerReport[]): readonly Finding[] {
   // Attack: a bare CR or a broken line hides a second From from one reader and not from another.
   const findings: Finding[] = irregular.map((detail) => ({ code: 'headers-ambiguous', detail }));
-  for (const date of dates) {
-    for (const { signingTime } of signers) {
-      // CVE-2022-2226, CVE-2023-50761: an old signed message under a new date.
-      if (signingTime !== null && Math.abs(Date.parse(signingTime) - date.getTime()) > MAX_DELAY_MS)
-        findings.push({ code: 'signing-time-differs', signingTime, date: date.toISOString() });
-    }
+  for (const { signingTime } of signers) {
+    if (signingTime === null) continue;
+    // CVE-2022-2226, CVE-2023-50761: an old signed message under a new date, or one that only other programs can read.
+    const other = dates.find((date) => date !== '' && !isNear(readDate(date), signingTime));
+    if (other === undefined) continue;
+    const date = readDate(other)?.toISOString() ?? other;
+    findings.push({ code: 'signing-time-differs', signingTime, date });
   }
   return findings;
 }
+
+const isNear = (date: Date | undefined, signingTime: string): boolean =>
+  date !== undefined && Math.abs(Date.parse(signingTime) - date.getTime()) <= MAX_DELAY_MS;
 
 async function checkLayer(
   layer: SignedLayer,

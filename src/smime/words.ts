@@ -44,7 +44,7 @@ export function verdictWords(report: Report, reader: Locality = UTC): VerdictWor
     case 'invalid':
       return {
         headline: (worst && invalidHeadlines[worst.code]) ?? "The signature doesn't hold",
-        sentence: `${reason} Treat it like an unsigned message.`,
+        sentence: `${changeWords(report, worst, reader) ?? reason} Treat it like an unsigned message.`,
       };
     case 'unsigned':
       return unsignedWords(report, reader);
@@ -55,6 +55,15 @@ export function verdictWords(report: Report, reader: Locality = UTC): VerdictWor
         sentence: reason,
       };
   }
+}
+
+/** Of a changed content what changed it, or honestly that nobody can tell. */
+function changeWords({ verdict }: Report, worst: Finding | undefined, reader: Locality): string | undefined {
+  if (worst?.code !== 'content-changed') return undefined;
+  const found = verdict.findings.find(({ code }) => code === 'intact-before-change');
+  return found
+    ? wordsFor(found, reader).sentence
+    : `${wordsFor(worst, reader).sentence} In which way could not be found out.`;
 }
 
 /** What leaves an encryption closed. */

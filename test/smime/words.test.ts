@@ -227,6 +227,11 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
   'cipher-legacy': { code: 'cipher-legacy', cipher: '3DES' },
   'certificates-only': { code: 'certificates-only', count: 2 },
   'content-outside-signature': { code: 'content-outside-signature', where: 'after' },
+  'intact-before-change': {
+    code: 'intact-before-change',
+    changes: ['text-added-below', 'from-escaped'],
+    linesAdded: 4,
+  },
   'signature-over-encryption': { code: 'signature-over-encryption' },
   'signers-disagree': { code: 'signers-disagree', signers: 2 },
   'headers-ambiguous': { code: 'headers-ambiguous', detail: 'a line ends in a bare CR' },
@@ -314,7 +319,7 @@ describe('wordsFor', () => {
         if (typeof value !== 'object' || value === null) return value;
         return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, poison(member)]));
       };
-      const keep = new Set(['code', 'where', 'what', 'attribute']);
+      const keep = new Set(['code', 'where', 'what', 'attribute', 'changes']);
       const hostile = Object.fromEntries(
         Object.entries(finding).map(([key, value]) => [key, keep.has(key) ? value : poison(value)]),
       ) as unknown as Finding;

@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Bytes } from '../../src/bytes.ts';
+import { developmentCertificate } from '../../src/simulator/dev-certificate.ts';
 
 /** What a path is answered with: octets, or whatever else a server can do. */
 export type Answer =
@@ -9,7 +14,7 @@ export type Answer =
 
 /** A web server of this machine, for this machine. */
 export interface Loopback {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or https */
   readonly url: string;
   /** What was asked, in order: `GET /root.crl`. */
   readonly asked: string[];
@@ -18,12 +23,13 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-export async function createLoopback(): Promise<Loopback> {
+/** @param certificate PEM, for a server on https */
+export async function createLoopback(certificate?: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<Loopback> {
   const answers = new Map<string, Answer>();
   const asked: string[] = [];
-  const server = createServer((request, response) => {
-    void respond(request, response);
-  });
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     asked.push(`${request.method ?? ''} ${path}`);
@@ -33,9 +39,12 @@ export async function createLoopback(): Promise<Loopback> {
     if (typeof answer === 'function') await answer(request, response, body);
     else response.writeHead(answer ? 200 : 404).end(answer);
   };
+  const listener = (request: IncomingMessage, response: ServerResponse): void =>
+    void respond(request, response);
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     answers,
     close: () =>
@@ -44,4 +53,14 @@ export async function createLoopback(): Promise<Loopback> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** One on https, for a browser that was told to believe every certificate. */
+export async function createSecureLoopback(): Promise<Loopback> {
+  const folder = await mkdtemp(join(tmpdir(), 'signet-loopback-'));
+  try {
+    return await createLoopback(await developmentCertificate(folder, new Date()));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

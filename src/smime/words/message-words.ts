@@ -1,5 +1,6 @@
 import type { MessageFinding } from '../finding.ts';
 import { visible } from '../visible.ts';
+import { intactBeforeWords } from './change-words.ts';
 import { commonName } from './common-name.ts';
 import type { WordsFor } from './saying.ts';
 import { timeWords } from './time.ts';
@@ -88,6 +89,7 @@ export const messageWords: WordsFor<MessageFinding> = {
         : 'The signed part stands among other content. Nobody signed the rest.',
     advice: 'Anybody on the way could have added the rest. Rely on the signed part alone.',
   }),
+  'intact-before-change': (finding, { locale }) => intactBeforeWords(finding, locale),
   'signature-over-encryption': () => ({
     sentence:
       'The signature is around encrypted content: it shows who sent the envelope, not who wrote what is inside.',
@@ -132,15 +134,16 @@ export const messageWords: WordsFor<MessageFinding> = {
   'header-differs-outside': ({ name, inside, outside }) => ({
     sentence:
       inside === ''
-        ? `The field ${visible(name)} was added on the way: “${visible(outside)}”.`
-        : `The field ${visible(name)} is “${visible(inside)}”; on the way it was ${outside === '' ? 'removed' : `changed to “${visible(outside)}”`}.`,
-    advice: 'Mail programs may show what was changed. What Signet shows is what the sender wrote.',
+        ? `The field ${visible(name)} stands only outside what is protected: “${visible(outside)}”.`
+        : `The field ${visible(name)} says “${visible(inside)}” inside what is protected, and ${outside === '' ? 'is missing' : `“${visible(outside)}”`} outside.`,
+    advice:
+      'Anybody on the way could have changed what stands outside, which is what mail programs may show. Signet goes by what is inside.',
   }),
   'encryption-changed': ({ change }) => ({
     sentence:
       change === 'added'
-        ? 'The sender did not encrypt it: somebody did on the way, and could read it until then.'
-        : 'The sender encrypted it, but it came in clear: somebody opened it on the way.',
+        ? 'By its own account it was not encrypted by its sender: somebody did that on the way, and could read it until then.'
+        : 'By its own account it was encrypted by its sender, but it came in clear: somebody opened it on the way.',
   }),
   'sender-mismatch': ({ from, addresses }) => ({
     sentence: `The certificate belongs to ${addresses.length === 0 ? 'no e-mail address' : listWords(addresses)}; the message says it is from ${visible(from)}.`,
