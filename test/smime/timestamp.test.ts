@@ -4,6 +4,8 @@ import { OID } from '../../src/asn1/oids.ts';
 import { utf8, type Bytes } from '../../src/bytes.ts';
 import { digest } from '../../src/crypto/digest.ts';
 import { extendedKeyUsage, keyUsage } from '../../src/pki/issue-certificate.ts';
+import { asAnchors, type AnchorFacts } from '../../src/pki/trust-anchor.ts';
+import { receive } from '../../src/smime/receive.ts';
 import { createRoot, NOW, YEAR, type Identity } from '../support/fake-ca.ts';
 import { createCrl, directoryName } from '../support/fake-revocation.ts';
 import {
@@ -116,6 +118,22 @@ describe('a time-stamp that holds', () => {
     const message = await signed(stamp({ certificates: [] }));
     await expectIgnored(message, 'the certificate of its authority is missing');
     expect(await judge(message, { certificates: [clock] })).toMatchObject({ kind: 'verified' });
+  });
+
+  it('is not vouched for by a root that Mozilla trusts for e-mail alone', async () => {
+    const elsewhere = await createAuthority(other, { notAfter: inDays(3650) });
+    const message = await signed(stamp({ by: elsewhere }));
+    const judgedBy = async (facts: AnchorFacts) => {
+      const anchors = [
+        ...asAnchors([root.certificate], { origin: 'given' }),
+        ...asAnchors([other.certificate], facts),
+      ];
+      const evidence = { crls: [], ocspResponses: [] };
+      const options = { at: AFTERWARDS, anchors, certificates: [], evidence, revocation: 'soft' } as const;
+      return (await receive(message, options)).verdict.kind;
+    };
+    expect(await judgedBy({ origin: 'organisation' })).toBe('verified');
+    expect(await judgedBy({ origin: 'mozilla', distrustAfter: undefined })).toBe('caution');
   });
 
   it('may name its authority, by which it then must be', async () => {
