@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { element, nullValue, oid, sequence } from '../../src/asn1/der.ts';
-import { OID } from '../../src/asn1/oids.ts';
-import { concat, utf8, type Bytes } from '../../src/bytes.ts';
-import { rfc822Name } from '../../src/pki/issue-certificate.ts';
+import { nullValue, oid, sequence } from '../../src/asn1/der.ts';
+import { concat, type Bytes } from '../../src/bytes.ts';
 import type { FindingCode } from '../../src/smime/finding.ts';
-import { createReader, encryptedTo } from '../support/envelope.ts';
 import { createRoot, NOW, type Identity } from '../support/fake-ca.ts';
-import { createCrl } from '../support/fake-revocation.ts';
 import { judgeMessage, summary } from '../support/judge-message.ts';
 import {
   clearSigned,
@@ -18,15 +14,13 @@ import {
 } from '../support/message.ts';
 import { signCms } from '../support/sign-cms.ts';
 
-/** Messages that a reviewer made to be shown as something that nobody signed. */
+/** What stands near an attack: the harmless look-alikes, and what takes long. The attacks are in test/attacks. */
 let root: Identity;
 let alice: Identity;
-let mallory: Identity;
 
 beforeAll(async () => {
   root = await createRoot();
   alice = await root.issue({ email: 'alice@example.org' });
-  mallory = await root.issue({ email: 'mallory@example.net', name: 'Mallory' });
 });
 
 const verdict = async (message: Bytes) => summary(await judgeMessage(message, { anchors: [root] }));
@@ -40,50 +34,8 @@ async function expectVerdict(message: Bytes, kind: string, code: FindingCode): P
   expect(found.codes).toContain(code);
 }
 
-describe('other readers see another text', () => {
-  it('the first paragraph hidden among the headers by a CR', async () => {
-    const content = utf8('Content-Type: text/plain\r\n\r\nI do not agree.\r\n\r\nWell then.\r\n');
-    expect((await verdict(await signed(content))).kind).toBe('verified');
-    const message = withText(await signed(content), 'text/plain\r\n\r\nI do', 'text/plain\r\r\nI do');
-    await expectVerdict(message, 'invalid', 'content-changed');
-  });
-
-  it('a delimiter of a part inside hidden behind a CR', async () => {
-    const content = utf8(
-      'Content-Type: multipart/mixed; boundary=in\r\n\r\n--in\r\n\r\none\r\n--in\r\n\r\ntwo\r\n--in--\r\n',
-    );
-    const message = withText(await signed(content), 'one\r\n--in', 'one\r--in');
-    await expectVerdict(message, 'invalid', 'content-changed');
-  });
-
-  it('a delimiter behind a bare CR in the preamble', async () => {
-    const message = withText(
-      await signed(),
-      '\r\n\r\n--signet-test-boundary',
-      '\r\n\r\nx\r--signet-test-boundary\r\n\r\nevil\r\n--signet-test-boundary',
-    );
-    await expectVerdict(message, 'invalid', 'malformed');
-  });
-
-  it.each([
-    'boundary=(x)signet-test-boundary',
-    'boundary="signet\\-test-boundary"',
-    "boundary*=''signet-test-boundary",
-  ])('a boundary that readers unquote in different ways: %s', async (parameter) => {
-    const message = withText(await signed(), 'boundary="signet-test-boundary"', parameter);
-    await expectVerdict(message, 'invalid', 'malformed');
-  });
-
-  it('another multipart before the first part', async () => {
-    const message = withText(
-      await signed(),
-      '\r\n\r\n--signet-test-boundary',
-      '\r\n\r\n--other\r\n\r\nevil\r\n--other--\r\n--signet-test-boundary',
-    );
-    await expectVerdict(message, 'invalid', 'malformed');
-  });
-
-  it('the usual sentence before the first part is no such thing', async () => {
+describe('text in front of the first part', () => {
+  it('is harmless where it is the usual sentence', async () => {
     const message = withText(
       await signed(),
       '\r\n\r\n--signet-test-boundary',
@@ -123,75 +75,16 @@ describe('text where the CMS stands', () => {
   });
 });
 
-describe('the name beside the address is another’s', () => {
-  it.each([
-    'mallory@example.net (alice@example.org)',
-    '(alice@example.org) Mallory <mallory@example.net>',
-    'alice＠example.org <mallory@example.net>',
-    '"alice﹫example.org" <mallory@example.net>',
-    '"mallory@example.net alice@example.org" <mallory@example.net>',
-    'alice@example.org <mallory@example.net>',
-  ])('%s', async (from) => {
-    const fields = { ...FROM_ALICE, From: from };
-    const message = await clearSigned({ signers: [{ by: mallory }], fields });
-    await expectVerdict(message, 'caution', 'sender-name-misleading');
-  });
-
-  it.each([
-    `"'alice@example.org'" <alice@example.org>`,
-    '"Alice [alice@example.org]" <alice@example.org>',
-    'alice@example.org <alice@example.org>',
-    'Alice [ACME] <alice@example.org>',
-  ])('%s is not', async (from) => {
-    const fields = { ...FROM_ALICE, From: from };
-    expect((await verdict(await clearSigned({ signers: [{ by: alice }], fields }))).kind).toBe('verified');
-  });
-});
-
 describe('time', () => {
-  it('an old message under a new date (CVE-2023-50761)', async () => {
+  it('an old signature under no date contradicts nothing', async () => {
     const signingTime = new Date(NOW.getTime() - 10 * 24 * 3_600_000);
-    await expectVerdict(
-      await clearSigned({ signers: [{ by: alice, signingTime }] }),
-      'caution',
-      'signing-time-differs',
-    );
     const undated = Object.fromEntries(Object.entries(FROM_ALICE).filter(([name]) => name !== 'Date'));
     const message = await clearSigned({ signers: [{ by: alice, signingTime }], fields: undated });
     expect((await verdict(message)).kind).toBe('verified');
   });
 });
 
-describe('somebody else’s encryption', () => {
-  it('inside a signed multipart proves no author either (CVE-2019-11755)', async () => {
-    const content = concat([
-      utf8('Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n'),
-      await encryptedTo(await createReader(root), TEXT, {}),
-      utf8('--m--\r\n'),
-    ]);
-    await expectVerdict(await signed(content), 'caution', 'signature-over-encryption');
-  });
-});
-
 describe('certificates', () => {
-  it('an excluded mailbox in another case', async () => {
-    const value = sequence(element(0xa1, sequence(rfc822Name('alice@example.org'))));
-    const constrained = { type: OID.nameConstraints, critical: true, value };
-    const authority = await root.issue({ ca: true, name: 'Authority', extensions: [constrained] });
-    const by = await authority.issue({ email: 'Alice@example.org' });
-    const message = await clearSigned({ signers: [{ by }], certificates: [by.der, authority.der] });
-    await expectVerdict(message, 'caution', 'name-constraint-violated');
-  });
-
-  it('a forged one does not borrow the revocation of the real one with its number', async () => {
-    const impostor = await createRoot();
-    const { serialNumber } = alice.certificate;
-    const by = await impostor.issue({ email: 'alice@example.org', serialNumber });
-    const crls = [await createCrl({ issuer: root, revoked: [alice] })];
-    const found = await verdict(await clearSigned({ signers: [{ by }], crls }));
-    expect(found).toEqual({ kind: 'caution', codes: ['certificate-signature-invalid'] });
-  });
-
   it('of two with one key the one with the address is meant', async () => {
     const other = await root.issue({ email: 'old@example.org', key: alice.key });
     const sid = 'subjectKeyIdentifier';
@@ -203,17 +96,6 @@ describe('certificates', () => {
         'verified',
       );
     }
-  });
-});
-
-describe('what is inside another signature is signed', () => {
-  it('an epilogue', async () => {
-    const inner = concat([
-      await clearSigned({ signers: [{ by: alice }], fields: {} }),
-      utf8('\r\nSent through a list\r\n'),
-    ]);
-    const message = await opaqueSigned({ signers: [{ by: alice }], content: inner });
-    expect((await verdict(message)).kind).toBe('verified');
   });
 });
 

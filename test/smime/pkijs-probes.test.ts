@@ -1,26 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { element, nullValue, octetString, oid, sequence, setOf } from '../../src/asn1/der.ts';
+import { element, octetString, sequence } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
-import { concat, utf8, type Bytes } from '../../src/bytes.ts';
-import { generateSigningKey } from '../../src/crypto/signing-key.ts';
-import {
-  extendedKeyUsage,
-  keyUsage,
-  nameOf,
-  rfc822Name,
-  type ExtensionValue,
-} from '../../src/pki/issue-certificate.ts';
+import type { Bytes } from '../../src/bytes.ts';
+import { nameOf, rfc822Name, type ExtensionValue } from '../../src/pki/issue-certificate.ts';
 import type { FindingCode } from '../../src/smime/finding.ts';
 import type { VerdictKind } from '../../src/smime/verdict.ts';
 import { createRoot, createSelfSigned, type Identity, type Wanted } from '../support/fake-ca.ts';
 import { createCrl, createOcspResponse, ocspInCms } from '../support/fake-revocation.ts';
 import { judgeMessage, summary } from '../support/judge-message.ts';
-import { clearSigned, multipartSigned, opaqueSigned, pkcs7Mime, TEXT } from '../support/message.ts';
-import { attribute, digestIdentifier, signCms, usualAttributes } from '../support/sign-cms.ts';
+import { clearSigned, opaqueSigned } from '../support/message.ts';
+import { attribute } from '../support/sign-cms.ts';
 
 /**
  * Messages that pkijs itself calls verified, or cannot read, each with the answer that is right. They are the reason
- * why pkijs reads here and never judges (docs/decisions/0001).
+ * why pkijs reads here and never judges (docs/decisions/0001). Those that are attacks are in test/attacks.
  */
 interface Probe {
   readonly title: string;
@@ -74,33 +67,6 @@ const structure: readonly Probe[] = [
     };
   }),
   {
-    title: 'digestAlgorithm SHA-256, signature algorithm with SHA-512',
-    message: async () => {
-      const by = await root.issue({ ...EMAIL, kind: 'RSA-2048', hash: 'SHA-512' });
-      return clearSigned({ signers: [{ by, digest: 'SHA-256' }] });
-    },
-    kind: 'invalid',
-    code: 'digest-algorithm-mismatch',
-  },
-  {
-    title: 'content-type attribute TSTInfo, eContentType data (RFC 5652 §11.1)',
-    message: () =>
-      clearSigned({
-        signers: [
-          {
-            by: alice,
-            attributes: ({ messageDigest, signingTime }) => [
-              attribute(OID.contentType, oid(OID.tstInfo)),
-              signingTime,
-              messageDigest,
-            ],
-          },
-        ],
-      }),
-    kind: 'invalid',
-    code: 'content-type-mismatch',
-  },
-  {
     title: 'content-type attribute that is an INTEGER',
     message: () =>
       clearSigned({
@@ -117,91 +83,6 @@ const structure: readonly Probe[] = [
       }),
     kind: 'invalid',
     code: 'attribute-malformed',
-  },
-  {
-    title: 'two messageDigest attributes, the second one wrong',
-    message: () =>
-      clearSigned({
-        signers: [
-          {
-            by: alice,
-            attributes: ({ all }) => [...all, attribute(OID.messageDigest, octetString(new Uint8Array(32)))],
-          },
-        ],
-      }),
-    kind: 'invalid',
-    code: 'attribute-repeated',
-  },
-  {
-    title: 'one messageDigest attribute with two values, the second one wrong',
-    message: () =>
-      clearSigned({
-        signers: [
-          {
-            by: alice,
-            attributes: ({ contentType, signingTime, messageDigest }) => {
-              const right = messageDigest.subarray(-34);
-              return [
-                contentType,
-                signingTime,
-                attribute(OID.messageDigest, right, octetString(new Uint8Array(32))),
-              ];
-            },
-          },
-        ],
-      }),
-    kind: 'invalid',
-    code: 'attribute-repeated',
-  },
-  {
-    title: 'no signed attributes though the content is not data',
-    message: () => opaqueSigned({ eContentType: OID.tstInfo, signers: [{ by: alice, attributes: null }] }),
-    kind: 'invalid',
-    code: 'signed-attributes-missing',
-  },
-  {
-    title: 'attack: signed attributes stripped and shown as the content',
-    message: async () => {
-      const blob = setOf(...(await usualAttributes(TEXT)).all);
-      return pkcs7Mime(await signCms({ content: blob, signers: [{ by: alice, attributes: null }] }));
-    },
-    kind: 'invalid',
-    code: 'signed-attributes-as-content',
-  },
-  {
-    title: 'attack: another content inside a detached signature',
-    message: async () => {
-      const cms = await signCms({ content: TEXT, signers: [{ by: alice }] });
-      return multipartSigned(utf8('Content-Type: text/plain\r\n\r\nSend me all your money.'), cms);
-    },
-    kind: 'invalid',
-    code: 'content-in-detached-signature',
-  },
-  {
-    title: 'the same content both beside and inside the signature',
-    message: async () => multipartSigned(TEXT, await signCms({ content: TEXT, signers: [{ by: alice }] })),
-    kind: 'invalid',
-    code: 'content-in-detached-signature',
-  },
-  {
-    title: 'CMSAlgorithmProtection that names other algorithms',
-    message: () =>
-      clearSigned({
-        signers: [
-          {
-            by: alice,
-            attributes: ({ all }) => [
-              ...all,
-              attribute(
-                OID.algorithmProtection,
-                sequence(digestIdentifier('SHA-512'), element(0xa1, oid(OID.sha512WithRsa), nullValue())),
-              ),
-            ],
-          },
-        ],
-      }),
-    kind: 'invalid',
-    code: 'algorithm-protection-mismatch',
   },
   {
     title: 'signingCertificateV2 that names another certificate',
@@ -244,86 +125,9 @@ const structure: readonly Probe[] = [
     kind: 'invalid',
     code: 'signature-mismatch',
   },
-  {
-    title: 'SHA-1',
-    message: async () => {
-      const by = await root.issue({ ...EMAIL, key: await generateSigningKey('RSA-2048', 'SHA-1') });
-      return clearSigned({ signers: [{ by, digest: 'SHA-1' }] });
-    },
-    kind: 'caution',
-    code: 'algorithm-weak',
-  },
-  {
-    title: 'trailing bytes after the ContentInfo',
-    message: async () => {
-      const cms = await signCms({ content: TEXT, detached: true, signers: [{ by: alice }] });
-      return multipartSigned(TEXT, concat([cms, Uint8Array.of(0, 0)]));
-    },
-    kind: 'invalid',
-    code: 'malformed',
-  },
-  {
-    title: '10,000 levels of BER',
-    message: () =>
-      Promise.resolve(
-        multipartSigned(
-          TEXT,
-          new Uint8Array(20_000).map((_, i) => (i % 2 ? 0x80 : 0x30)),
-        ),
-      ),
-    kind: 'invalid',
-    code: 'malformed',
-  },
 ];
 
 const trust: readonly Probe[] = [
-  { title: 'self-made certificate', message: () => signedBy(eve), kind: 'caution', code: 'self-signed' },
-  {
-    title: 'certificate of an authority that nobody trusts',
-    message: async () => {
-      const other = await createRoot({ name: 'Other Root' });
-      return signedBy(await other.issue(EMAIL), other);
-    },
-    kind: 'caution',
-    code: 'issuer-unknown',
-  },
-  {
-    title: 'extended key usage serverAuth only, critical (RFC 8550 §4.4.4)',
-    message: async () =>
-      signedBy(
-        await root.issue({ ...EMAIL, extensions: [{ ...extendedKeyUsage(OID.serverAuth), critical: true }] }),
-      ),
-    kind: 'caution',
-    code: 'extended-key-usage-not-email',
-  },
-  {
-    title: 'key usage keyEncipherment only (RFC 8550 §4.4.2)',
-    message: async () => signedBy(await root.issue({ ...EMAIL, extensions: [keyUsage('keyEncipherment')] })),
-    kind: 'caution',
-    code: 'key-usage-not-signing',
-  },
-  {
-    title: 'an unknown critical extension in the leaf',
-    message: async () =>
-      signedBy(
-        await root.issue({
-          ...EMAIL,
-          extensions: [{ type: '1.3.6.1.4.1.99999.1', critical: true, value: nullValue() }],
-        }),
-      ),
-    kind: 'caution',
-    code: 'critical-extension-unknown',
-  },
-  {
-    title: 'root, authority with pathLength 0, authority, leaf (RFC 5280 §6.1.4)',
-    message: async () => {
-      const first = await authority(root, { pathLength: 0 });
-      const second = await authority(first, { name: 'Second Authority' });
-      return signedBy(await second.issue(EMAIL), first, second);
-    },
-    kind: 'caution',
-    code: 'path-length-exceeded',
-  },
   {
     title: 'root, authority, leaf',
     message: async () => {
@@ -350,20 +154,8 @@ const trust: readonly Probe[] = [
     kind: 'verified',
   },
   {
-    title: 'permitted subtree violated by the alternative name',
-    message: () => constrained(nameConstraints(0xa0, 'example.com'), EMAIL),
-    kind: 'caution',
-    code: 'name-constraint-violated',
-  },
-  {
     title: 'permitted subtree violated by an address in the subject',
     message: () => constrained(nameConstraints(0xa0, 'example.com'), { subject: inSubject }),
-    kind: 'caution',
-    code: 'name-constraint-violated',
-  },
-  {
-    title: 'excluded subtree violated by the alternative name',
-    message: () => constrained(nameConstraints(0xa1, 'example.org'), EMAIL),
     kind: 'caution',
     code: 'name-constraint-violated',
   },
@@ -397,61 +189,16 @@ const ocsp =
 
 const revocation: readonly Probe[] = [
   {
-    title: 'no CRL, no OCSP response, and the policy wants to know',
-    message: () => signedBy(alice),
-    revocation: 'require',
-    kind: 'caution',
-    code: 'revocation-required',
-  },
-  {
-    title: 'no CRL, no OCSP response, and the policy asks softly',
-    message: () => signedBy(alice),
-    kind: 'verified',
-    code: 'revocation-unknown',
-  },
-  {
-    title: 'a CRL in the message that revokes the signer',
-    message: async () => withRevocation(crl([alice]))(),
-    kind: 'invalid',
-    code: 'certificate-revoked',
-  },
-  {
     title: 'a CRL in the message that does not name the signer',
     message: async () => withRevocation(crl([eve]))(),
     revocation: 'require',
     kind: 'verified',
   },
   {
-    title: 'a genuine OCSP response: revoked',
-    message: async () => withRevocation(ocsp('revoked'))(),
-    kind: 'invalid',
-    code: 'certificate-revoked',
-  },
-  {
     title: 'a genuine OCSP response: good',
     message: async () => withRevocation(ocsp('good'))(),
     revocation: 'require',
     kind: 'verified',
-  },
-  {
-    title: 'attack: an OCSP "good" signed by an unrelated key beside a CRL that revokes',
-    message: async () => withRevocation(crl([alice]), ocsp('good', eve))(),
-    kind: 'invalid',
-    code: 'certificate-revoked',
-  },
-  {
-    title: 'attack: an OCSP "good" signed by an unrelated key, alone',
-    message: async () => withRevocation(ocsp('good', eve))(),
-    revocation: 'require',
-    kind: 'caution',
-    code: 'revocation-required',
-  },
-  {
-    title: 'attack: an OCSP "good" whose signature is all zeros',
-    message: async () => withRevocation(ocsp('good', undefined, (bytes) => bytes.map(() => 0)))(),
-    revocation: 'require',
-    kind: 'caution',
-    code: 'revocation-required',
   },
 ];
 
