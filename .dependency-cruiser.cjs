@@ -10,7 +10,7 @@ const ROOMS = {
   net: ['bytes', 'asn1', 'pki'],
   smime: ['bytes', 'asn1', 'mime', 'cms', 'pki', 'crypto', 'keystore'],
   outlook: ['bytes', 'mime'],
-  worker: ['bytes', 'asn1', 'smime'],
+  worker: ['bytes', 'asn1', 'smime', 'net'],
   taskpane: ['bytes', 'worker', 'outlook', 'smime'],
   cli: ['bytes', 'asn1', 'smime', 'pki', 'cms', 'mime', 'keystore', 'net'],
   simulator: ['bytes', 'mime', 'pki', 'crypto', 'asn1'],
@@ -25,6 +25,9 @@ const PACKAGES = {
   cli: ['commander'],
   simulator: [],
 };
+
+/** The files of net that need Node: for the command line alone. */
+const NODE_FILES = '^src/net/(node-transport|host-addresses|public-address|directory-store)\\.ts$';
 
 const room = (name) => (name === 'bytes' ? '^src/bytes\\.ts$' : `^src/${name}/`);
 
@@ -53,8 +56,18 @@ module.exports = {
       name: 'core-is-pure',
       comment: 'no Node built-in in the rooms that run in the browser',
       severity: 'error',
-      from: { path: '^src/(bytes\\.ts|asn1|crypto|keystore|mime|cms|pki|smime|outlook|worker|taskpane)' },
+      from: {
+        path: '^src/(bytes\\.ts|asn1|crypto|keystore|mime|cms|pki|smime|net|outlook|worker|taskpane)',
+        pathNot: NODE_FILES,
+      },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'net-in-the-browser',
+      comment: 'what runs in the browser asks with fetch-transport, through transport-port',
+      severity: 'error',
+      from: { path: '^src/(net|worker)/', pathNot: NODE_FILES },
+      to: { path: NODE_FILES },
     },
   ],
   options: {

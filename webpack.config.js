@@ -22,8 +22,12 @@ const common = {
   stats: 'errors-warnings',
 };
 
-/** What is deployed: the pages that Outlook opens and the files they load. */
-const pane = {
+/**
+ * What is deployed: the pages that Outlook opens and the files they load.
+ *
+ * @param {boolean} allowNetwork whether the pages may ask other servers than their own, over https: docs/trust.md
+ */
+const pane = (allowNetwork) => ({
   ...common,
   name: 'pane',
   target: 'web',
@@ -35,6 +39,7 @@ const pane = {
       filename: 'taskpane.html',
       chunks: ['taskpane'],
       title: 'Signet',
+      allowNetwork,
       officeJs: OFFICE_JS,
     }),
     new HtmlPlugin({
@@ -42,11 +47,12 @@ const pane = {
       filename: 'reader.html',
       chunks: ['reader'],
       title: 'Signet reader',
+      allowNetwork,
       officeJs: '',
     }),
     new CopyPlugin({ patterns: [{ from: 'assets/icons', to: 'icons' }] }),
   ],
-};
+});
 
 /** The page of the simulated Outlook; never deployed. */
 const simulatorPage = {
@@ -81,4 +87,5 @@ const node = {
   optimization: { minimize: false },
 };
 
-export default [pane, simulatorPage, node];
+/** @param {{ allowNetwork?: boolean }} [env] as `webpack --env allowNetwork` gives it */
+export default ({ allowNetwork = false } = {}) => [pane(allowNetwork), simulatorPage, node];

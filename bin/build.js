@@ -1,4 +1,4 @@
-/** `npm run build [-- --base-url URL] [--out DIR]`: dist/pane (and DIR) is then the folder to deploy. */
+/** `npm run build [-- --base-url URL] [--out DIR] [--allow-network]`: dist/pane (and DIR) is then the folder to deploy. */
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,20 +8,30 @@ import { installMissing } from './install-missing.js';
 import { ROOT } from './root.js';
 import { stop } from './stop.js';
 
-const USAGE = 'Usage: npm run build -- [--base-url https://host/path] [--out DIR]';
+const USAGE = 'Usage: npm run build -- [--base-url https://host/path] [--out DIR] [--allow-network]';
 
 function readArguments() {
   try {
-    const { values } = parseArgs({ options: { 'base-url': { type: 'string' }, out: { type: 'string' } } });
-    return { baseUrl: parseBaseUrl(values['base-url'] ?? DEVELOPMENT_BASE_URL), out: values.out };
+    const { values } = parseArgs({
+      options: {
+        'base-url': { type: 'string' },
+        out: { type: 'string' },
+        'allow-network': { type: 'boolean', default: false },
+      },
+    });
+    return {
+      baseUrl: parseBaseUrl(values['base-url'] ?? DEVELOPMENT_BASE_URL),
+      out: values.out,
+      allowNetwork: values['allow-network'],
+    };
   } catch (error) {
     return stop(`Signet: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`, 2);
   }
 }
 
-const { baseUrl, out } = readArguments();
+const { baseUrl, out, allowNetwork } = readArguments();
 installMissing({ browser: false });
-if (!build({ baseUrl })) process.exit(1);
+if (!build({ baseUrl, allowNetwork })) process.exit(1);
 
 const pane = join(ROOT, 'dist/pane');
 const folder = out === undefined ? pane : resolve(out);

@@ -16,9 +16,11 @@ export async function explainChange(
   signers: readonly SignerReport[],
 ): Promise<readonly Finding[]> {
   const signerInfo = signedData.signerInfos[signers.findIndex(isOnlyChanged)];
-  const received = content?.forms.at(-1)?.();
   // Inside the CMS no relay changes anything.
-  if (!signerInfo?.signedAttributes || !received || signedData.eContent) return [];
+  if (!signerInfo?.signedAttributes || signedData.eContent) return [];
+  // Made only now: of a good message nobody needs the canonical form.
+  const received = content?.forms.at(-1)?.();
+  if (!received) return [];
   const { messageDigest } = readSignedAttributes(signerInfo.signedAttributes);
   const algorithm = digestAlgorithmOf(signerInfo.digestAlgorithm);
   if (!messageDigest || !isUsable(algorithm)) return [];

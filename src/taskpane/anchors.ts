@@ -7,8 +7,12 @@ export interface Trust {
   /** Those issuers, one PEM certificate each. */
   readonly anchors: readonly Uint8Array[];
   /** Whether Mozilla's list counts as well; it does not where that could not be found out. */
-  readonly mozilla: 'on' | 'off' | 'unreadable';
+  readonly mozilla: Setting;
+  /** Whether those that certificates name may be asked; they may not where that could not be found out. */
+  readonly network: Setting;
 }
+
+type Setting = 'on' | 'off' | 'unreadable';
 
 /** Mozilla's whole list of e-mail roots in PEM is a seventh of this. */
 export const MAX_ANCHORS_BYTES = 1024 * 1024;
@@ -16,15 +20,16 @@ export const MAX_ANCHORS_BYTES = 1024 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /**
- * Gives the trust of this deployment: a PEM bundle at `anchors`, and at `settings` the word on Mozilla's list. What was
- * loaded is kept; what was not is asked for again the next time. No failure here makes a verdict better. Never rejects.
+ * Gives the trust of this deployment: a PEM bundle at `anchors`, and at `settings` the words on Mozilla's list and on
+ * the network. What was loaded is kept; what was not is asked for again the next time. No failure here makes a verdict
+ * better. Never rejects.
  */
 export function trustAt(anchors: string, settings: string): () => Promise<Trust> {
   const askAnchors = keptOnceLoaded(anchors);
   const askSettings = keptOnceLoaded(settings);
   return async () => {
-    const [bundle, word] = await Promise.all([askAnchors(), askSettings()]);
-    return { ...organisationOf(bundle), mozilla: mozillaOf(word) };
+    const [bundle, words] = await Promise.all([askAnchors(), askSettings()]);
+    return { ...organisationOf(bundle), ...settingsOf(words) };
   };
 }
 
@@ -36,12 +41,24 @@ function organisationOf(bundle: Loaded): Pick<Trust, 'state' | 'anchors'> {
     : { state: 'loaded', anchors: anchors.map(utf8) };
 }
 
-/** `{"mozilla": true}` or `{"mozilla": false}`: a slip of the pen must not trust those who were to be left out. */
-function mozillaOf(word: Loaded): Trust['mozilla'] {
-  if (word.state !== 'loaded') return word.state === 'absent' ? 'on' : 'unreadable';
-  const [, value] = /^\s*\{\s*"mozilla"\s*:\s*(true|false)\s*\}\s*$/.exec(word.text) ?? [];
-  if (value === undefined) return 'unreadable';
-  return value === 'true' ? 'on' : 'off';
+/** What holds where the administrator says nothing. */
+const USUAL = { mozilla: 'on', network: 'off' } as const;
+
+/**
+ * `{"mozilla": false, "network": true}`, each once or not at all. A slip of the pen must neither trust those who were
+ * to be left out nor ask anybody: then nothing of the file counts.
+ */
+function settingsOf(words: Loaded): Pick<Trust, 'mozilla' | 'network'> {
+  if (words.state === 'absent') return USUAL;
+  const unreadable = { mozilla: 'unreadable', network: 'unreadable' } as const;
+  const [, members] = words.state === 'loaded' ? (/^\s*\{([^{}]*)\}\s*$/.exec(words.text) ?? []) : [];
+  const said = new Map<string, Setting>();
+  for (const member of members?.split(',') ?? ['']) {
+    const [, name, value] = /^\s*"(mozilla|network)"\s*:\s*(true|false)\s*$/.exec(member) ?? [];
+    if (name === undefined || said.has(name)) return unreadable;
+    said.set(name, value === 'true' ? 'on' : 'off');
+  }
+  return { ...USUAL, ...Object.fromEntries(said) };
 }
 
 type Loaded =

@@ -1,3 +1,5 @@
+import { createFetchTransport } from '../net/fetch-transport.ts';
+import { serveTransport } from '../net/transport-port.ts';
 import type { Report, Step } from '../smime/report.ts';
 import type { FromWorker, ToWorker, VerifyOptions } from './protocol.ts';
 
@@ -83,9 +85,8 @@ export function createVerifier(makeWorker: () => Worker): Verifier {
           listen,
         );
 
-        // Cloning a view would clone the whole buffer under it; a copy of ours may be transferred without harm.
-        const copy = bytes.slice();
-        worker.postMessage({ type: 'verify', bytes: copy, options } satisfies ToWorker, [copy.buffer]);
+        const page = options.network ? serveTransport(createFetchTransport(), listening.signal) : undefined;
+        send(worker, bytes, options, page);
       });
     },
 
@@ -95,4 +96,16 @@ export function createVerifier(makeWorker: () => Worker): Verifier {
       idle = undefined;
     },
   };
+}
+
+function send(
+  worker: Worker,
+  bytes: Uint8Array,
+  options: VerifyOptions,
+  page: MessagePort | undefined,
+): void {
+  // Cloning a view would clone the whole buffer under it; a copy of ours may be transferred without harm.
+  const copy = bytes.slice();
+  const job = { type: 'verify', bytes: copy, options, ...(page ? { page } : {}) } satisfies ToWorker;
+  worker.postMessage(job, page ? [copy.buffer, page] : [copy.buffer]);
 }

@@ -9,7 +9,10 @@ const post = (message: FromWorker): void => self.postMessage(message);
 /** Read once: they are many, and the same for every message. */
 let mozilla: ReturnType<typeof mozillaAnchors> | undefined;
 
-async function verify({ bytes, options }: ToWorker): Promise<void> {
+/** A file of its own: most deployments ask nobody. */
+const online = () => import(/* webpackChunkName: "online" */ './online.ts');
+
+async function verify({ bytes, options, page }: ToWorker): Promise<void> {
   const { at, anchors, trustMozilla, revocation, from } = options;
   const report = await receive(asBytes(bytes), {
     at: new Date(at),
@@ -17,6 +20,7 @@ async function verify({ bytes, options }: ToWorker): Promise<void> {
     certificates: [],
     evidence: { crls: [], ocspResponses: [] },
     revocation,
+    online: page && (await online()).onlineThrough(page),
     ...(from === undefined ? {} : { from }),
     onStep: (step) => post({ type: 'step', step }),
   });

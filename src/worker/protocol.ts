@@ -9,6 +9,8 @@ export interface VerifyOptions {
   /** Whether Mozilla's roots for e-mail count as well. */
   readonly trustMozilla: boolean;
   readonly revocation: 'off' | 'soft' | 'require';
+  /** Whether those that certificates name may be asked for revocation and missing issuers. */
+  readonly network: boolean;
   /** The sender that Outlook names, used where the bytes have no From header of their own. */
   readonly from?: string;
 }
@@ -17,6 +19,8 @@ export interface ToWorker {
   readonly type: 'verify';
   readonly bytes: Uint8Array;
   readonly options: VerifyOptions;
+  /** Where the page asks on behalf of this message; left out where nobody may be asked. */
+  readonly page?: MessagePort;
 }
 
 export type FromWorker =

@@ -99,6 +99,21 @@ describe('a build', () => {
     );
   });
 
+  it('for the network tells webpack so, and is not taken for the usual one', () => {
+    write(
+      'webpack.config.js',
+      FILES['webpack.config.js']
+        .replace('default {', 'default ({ allowNetwork }) => ({')
+        .replace('};', '});')
+        .replace("'./src/index.js'", "allowNetwork ? './src/open.js' : './src/index.js'"),
+    );
+    write('src/open.js', 'globalThis.made = "open";');
+    expect(call('build({ root: process.argv[1], allowNetwork: true })').status).toBe(0);
+    expect(read('dist/pane/pane.js')).toContain('made="open"');
+    expect(call('buildIfStale(process.argv[1])').status).toBe(0);
+    expect(read('dist/pane/pane.js')).toContain('made=1');
+  });
+
   it('that webpack refuses ends with its reason, and leaves dist/ stale', () => {
     write('src/index.js', 'import "./nowhere.js";');
     const { status, output } = call('buildIfStale(process.argv[1])');

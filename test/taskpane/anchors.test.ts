@@ -55,7 +55,7 @@ describe('the issuers that the organisation trusts', () => {
     ['the file is empty', text('')],
   ])('are none where %s', async (_, answering) => {
     anchors = answering;
-    expect(await trust()()).toEqual({ state: 'absent', anchors: [], mozilla: 'on' });
+    expect(await trust()()).toEqual({ state: 'absent', anchors: [], mozilla: 'on', network: 'off' });
   });
 
   it.each<[string, Answering]>([
@@ -70,7 +70,7 @@ describe('the issuers that the organisation trusts', () => {
   ])('are none where %s, and are asked for again the next time', async (_, answering) => {
     anchors = answering;
     const ask = trust();
-    expect(await ask()).toEqual({ state: 'unreadable', anchors: [], mozilla: 'on' });
+    expect(await ask()).toEqual({ state: 'unreadable', anchors: [], mozilla: 'on', network: 'off' });
     anchors = text(PEM);
     expect((await ask()).state).toBe('loaded');
   });
@@ -114,5 +114,29 @@ describe("Mozilla's list", () => {
     expect((await ask()).mozilla).toBe('off');
     settings = text('{"mozilla": true}');
     expect((await ask()).mozilla).toBe('off');
+  });
+});
+
+describe('the network', () => {
+  it.each<[string, Answering, 'on' | 'off' | 'unreadable', 'on' | 'off' | 'unreadable']>([
+    ['asked nothing where nothing is said', missing, 'off', 'on'],
+    ['asked nothing where only Mozilla is named', text('{"mozilla": false}'), 'off', 'off'],
+    ['asked where it is switched on', text('{"network": true}'), 'on', 'on'],
+    ['asked where both are said', text('{\n  "network": true,\n  "mozilla": false\n}\n'), 'on', 'off'],
+    ['asked nothing where it is switched off', text('{"mozilla":true,"network":false}'), 'off', 'on'],
+    ['asked nothing after a slip of the pen', text('{"netwrok": true}'), 'unreadable', 'unreadable'],
+    ['asked nothing on a word for a truth value', text('{"network": "true"}'), 'unreadable', 'unreadable'],
+    ['asked nothing on two answers', text('{"network":false,"network":true}'), 'unreadable', 'unreadable'],
+    ['asked nothing where a comma is left over', text('{"network": true,}'), 'unreadable', 'unreadable'],
+    ['asked nothing where nothing is in it', text('{}'), 'unreadable', 'unreadable'],
+    [
+      'asked nothing where the server fails',
+      (response) => response.writeHead(503).end(),
+      'unreadable',
+      'unreadable',
+    ],
+  ])('is %s', async (_, answering, network, mozilla) => {
+    settings = answering;
+    expect(await trust()()).toMatchObject({ network, mozilla });
   });
 });

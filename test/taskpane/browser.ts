@@ -11,8 +11,17 @@ export interface Site {
   readonly close: () => Promise<void>;
 }
 
+export interface SiteOptions {
+  /** As `npm run build -- --allow-network` makes the page. */
+  readonly allowNetwork?: boolean;
+  readonly chromiumArgs?: readonly string[];
+}
+
 /** Bundles `entries` (name to path), and serves them with the pane's own page, policy and all, to a real browser. */
-export async function startSite(entries: Readonly<Record<string, string>>): Promise<Site> {
+export async function startSite(
+  entries: Readonly<Record<string, string>>,
+  { allowNetwork = false, chromiumArgs = [] }: SiteOptions = {},
+): Promise<Site> {
   const { outputFiles } = await build({
     entryPoints: { ...entries },
     bundle: true,
@@ -25,7 +34,7 @@ export async function startSite(entries: Readonly<Record<string, string>>): Prom
     logLevel: 'silent',
   });
   const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
-  const html = await panePage();
+  const html = await panePage(allowNetwork);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const script = files.get(pathname);
@@ -34,7 +43,7 @@ export async function startSite(entries: Readonly<Record<string, string>>): Prom
     else response.writeHead(pathname.startsWith('/icons/') ? 204 : 404).end();
   });
   const port = await listen(server);
-  const browser = await launchChromium();
+  const browser = await launchChromium(...chromiumArgs);
   return {
     browser,
     address: `http://127.0.0.1:${port}/`,
@@ -52,10 +61,11 @@ export async function listen(server: Server): Promise<number> {
 }
 
 /** page.html as webpack makes it where no office.js is wanted, with the script of the test. */
-async function panePage(): Promise<string> {
+async function panePage(allowNetwork: boolean): Promise<string> {
   const template = await readFile(new URL('../../src/taskpane/page.html', import.meta.url), 'utf8');
   return template
     .replace(/<% if [^]*?<% } %>/, '<script type="module" src="/page.js"></script>')
     .replace('<%= htmlWebpackPlugin.options.title %>', 'Signet')
+    .replace(/<%= htmlWebpackPlugin\.options\.allowNetwork .*? %>/, allowNetwork ? ' https:' : '')
     .replace(/<%=? [^]*?%>/g, '');
 }

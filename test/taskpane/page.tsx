@@ -13,6 +13,7 @@ const trust: Trust = {
   state: 'loaded',
   anchors: [new Uint8Array(1), new Uint8Array(1)],
   mozilla: 'on',
+  network: 'off',
 };
 const inOutlook = !location.search.includes('reader');
 const hostShade = createHostShade();

@@ -12,7 +12,7 @@ const judged: ReadState = {
   kind: 'judged',
   report: reportOf(samples.verified),
   origin: 'file',
-  trust: { state: 'absent', anchors: [], mozilla: 'off' },
+  trust: { state: 'absent', anchors: [], mozilla: 'off', network: 'off' },
 };
 const settled: readonly ReadState[] = [
   judged,

@@ -15,7 +15,7 @@ interface Job {
   readonly fail: (error: Error) => void;
 }
 
-const trust: Trust = { state: 'loaded', anchors: [new Uint8Array([1])], mozilla: 'on' };
+const trust: Trust = { state: 'loaded', anchors: [new Uint8Array([1])], mozilla: 'on', network: 'off' };
 
 /** A core that answers when the test says so, deaf to its signal if asked to be. */
 function setUp({ deaf = false } = {}) {
@@ -70,6 +70,7 @@ describe('the read store', () => {
       anchors: trust.anchors,
       trustMozilla: true,
       revocation: 'soft',
+      network: false,
       from: 'alice@example.org',
     });
   });

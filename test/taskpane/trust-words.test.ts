@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trust } from '../../src/taskpane/anchors.ts';
-import { trustWords } from '../../src/taskpane/read/trust-words.ts';
+import { networkWords, trustWords } from '../../src/taskpane/read/trust-words.ts';
 import { startSite, type Site } from './browser.ts';
 import type { SampleName } from './samples.ts';
 
@@ -17,7 +17,19 @@ describe('trustWords', () => {
     ['unreadable', 'on', "Those on Mozilla's list for e-mail; others could not be loaded"],
     ['unreadable', 'off', 'The list could not be loaded, so no sender can be proven'],
   ])('of the organisation %s, of Mozilla %s', (state, mozilla, words) => {
-    expect(trustWords({ state, mozilla, anchors: state === 'loaded' ? anchors : [] })).toBe(words);
+    expect(trustWords({ state, mozilla, network: 'off', anchors: state === 'loaded' ? anchors : [] })).toBe(
+      words,
+    );
+  });
+});
+
+describe('networkWords', () => {
+  it.each<[Trust['network'], string]>([
+    ['on', 'On: servers that certificates name may be asked, over https'],
+    ['off', 'Off: nobody is asked'],
+    ['unreadable', 'Off: the setting could not be loaded'],
+  ])('where it is %s', (network, words) => {
+    expect(networkWords({ state: 'absent', anchors: [], mozilla: 'off', network })).toBe(words);
   });
 });
 

@@ -1,6 +1,12 @@
 import { createVerifier } from '../../src/worker/client.ts';
 
-const OPTIONS = { at: '2026-11-03T14:00:00Z', anchors: [], trustMozilla: false, revocation: 'off' } as const;
+const OPTIONS = {
+  at: '2026-11-03T14:00:00Z',
+  anchors: [],
+  trustMozilla: false,
+  revocation: 'off',
+  network: false,
+} as const;
 const started: Worker[] = [];
 
 const verifier = createVerifier(() => {

@@ -14,7 +14,7 @@ import { FactList, type Fact } from './FactList.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import { originWords } from './origin-words.ts';
 import type { Origin } from './read-state.ts';
-import { trustWords } from './trust-words.ts';
+import { networkWords, trustWords } from './trust-words.ts';
 
 const MAX_ADDRESSES = 10;
 /** RFC 5321 §4.5.3.1.3, less the angle brackets. */
@@ -54,6 +54,7 @@ function messageFacts(report: Report, origin: Origin, trust: Trust): readonly Fa
     ['Encryption', encryption[decryption]],
     ['How it came', originWords[origin]],
     ['Trusted issuers', trustWords(trust)],
+    ['Online checks', networkWords(trust)],
   ];
 }
 

@@ -99,6 +99,7 @@ async function judged(
       anchors: trusted.anchors,
       trustMozilla: trusted.mozilla === 'on',
       revocation: 'soft' as const,
+      network: trusted.network === 'on',
       ...(from === '' ? {} : { from }),
     };
     const onStep = (step: Extract<ReadState, { kind: 'loading' }>['step']) => tell({ kind: 'loading', step });

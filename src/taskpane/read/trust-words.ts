@@ -1,5 +1,14 @@
 import type { Trust } from '../anchors.ts';
 
+/** Whether the check may ask anybody on the network. */
+export const networkWords = ({ network }: Trust): string => NETWORK[network];
+
+const NETWORK: Readonly<Record<Trust['network'], string>> = {
+  on: 'On: servers that certificates name may be asked, over https',
+  off: 'Off: nobody is asked',
+  unreadable: 'Off: the setting could not be loaded',
+};
+
 /** Whose issuers are trusted in this deployment. */
 export function trustWords({ state, anchors, mozilla }: Trust): string {
   const lists = [
