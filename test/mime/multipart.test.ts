@@ -54,14 +54,11 @@ describe('multipart', () => {
     },
   );
 
-  it.each(['--ABC', '-abc', ' --abc', '--ab', 'x--abc', '--', '---abc'])(
-    'takes %j for content',
-    (line) => {
-      const found = split(`${HEAD}--abc\r\n\r\none\r\n${line}\r\ntwo\r\n--abc--\r\n`);
-      expect(found.parts).toHaveLength(1);
-      expect(found.ambiguous).toBe(false);
-    },
-  );
+  it.each(['--ABC', '-abc', ' --abc', '--ab', 'x--abc', '--', '---abc'])('takes %j for content', (line) => {
+    const found = split(`${HEAD}--abc\r\n\r\none\r\n${line}\r\ntwo\r\n--abc--\r\n`);
+    expect(found.parts).toHaveLength(1);
+    expect(found.ambiguous).toBe(false);
+  });
 
   it('finds a delimiter after every kind of dashes and line ends', () => {
     for (const before of [
