@@ -21,6 +21,11 @@ export type PkiFinding =
       readonly distrustAfter: string;
       readonly notBefore: string;
     }
+  | {
+      readonly code: 'outside-baseline';
+      readonly certificate: string;
+      readonly faults: readonly BaselineFault[];
+    }
   | { readonly code: 'path-too-complex'; readonly limit: number }
   | { readonly code: 'certificate-signature-invalid'; readonly certificate: string; readonly issuer: string }
   | {
@@ -103,6 +108,9 @@ export type PkiFinding =
       readonly source: string;
       readonly why: string;
     };
+
+/** What a public authority left undone of the S/MIME Baseline Requirements. */
+export type BaselineFault = 'no policy' | 'valid too long' | 'no list of revocations';
 
 /** Nobody could tell of this certificate. */
 interface Unknown {

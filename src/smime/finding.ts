@@ -145,6 +145,7 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'revocation-unknown': { weight: 'note', rank: 2 },
   'timestamp-ignored': { weight: 'note', rank: 3 },
   'countersignature-ignored': { weight: 'note', rank: 3 },
+  'outside-baseline': { weight: 'note', rank: 4 },
 };
 
 export function weightOf(finding: Finding): Weight {

@@ -3,6 +3,7 @@ import type { SignerInfo } from '../asn1/cms.ts';
 import { toHex } from '../bytes.ts';
 import { signingTimeOf, verifySigner, type SignerCheck } from '../cms/verify-signer.ts';
 import { sameAddress } from '../mime/mailbox.ts';
+import { baselineFindings } from '../pki/baseline-requirements.ts';
 import { findTrustOnline, isVouchedFor } from '../pki/online-trust.ts';
 import { checkRevocation, type RevocationResult } from '../pki/revocation.ts';
 import type { TrustAnswer } from '../pki/trust.ts';
@@ -53,6 +54,7 @@ export async function reportSigner(
   const findings: Finding[] = [
     ...check.findings,
     ...trust.findings,
+    ...baselineFindings(certificate, trust.anchor),
     ...revocation.findings,
     ...checkSender(sender, certificate),
     ...time.findings,

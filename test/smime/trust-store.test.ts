@@ -64,7 +64,10 @@ describe('a verdict tells where the trust in its signer comes from', () => {
     const report = await judge(
       asAnchors([root.certificate], { origin: 'mozilla', distrustAfter: new Date('2020-01-01') }),
     );
-    expect(summary(report)).toEqual({ kind: 'caution', codes: ['issued-after-distrust'] });
+    expect(summary(report)).toEqual({
+      kind: 'caution',
+      codes: ['issued-after-distrust', 'outside-baseline'],
+    });
     expect(report.verdict.signers.map(({ trusted }) => trusted)).toEqual([false]);
   });
 

@@ -100,6 +100,11 @@ const each: { readonly [Code in FindingCode]: WithCode<Finding, Code> } = {
     distrustAfter: '2024-11-30T23:59:59.000Z',
     notBefore: '2025-02-01T00:00:00.000Z',
   },
+  'outside-baseline': {
+    code: 'outside-baseline',
+    certificate: 'CN=Alice',
+    faults: ['no policy', 'valid too long', 'no list of revocations'],
+  },
   'path-too-complex': { code: 'path-too-complex', limit: 50 },
   'certificate-signature-invalid': {
     code: 'certificate-signature-invalid',

@@ -1,5 +1,5 @@
 import type { FailedAttempt } from '../../pki/evidence-source.ts';
-import type { PkiFinding } from '../../pki/finding.ts';
+import type { BaselineFault, PkiFinding } from '../../pki/finding.ts';
 import { visible } from '../visible.ts';
 import { commonName } from './common-name.ts';
 import type { WordsFor } from './saying.ts';
@@ -21,6 +21,9 @@ export const pkiWords: WordsFor<PkiFinding> = {
   'issued-after-distrust': ({ certificate, anchor, distrustAfter, notBefore }, reader) => ({
     sentence: `Mozilla trusts ${commonName(anchor)} only for what was issued by ${dayWords(distrustAfter, reader)}, and the certificate of ${commonName(certificate)} was issued on ${dayWords(notBefore, reader)}.`,
     advice: 'The sender needs a certificate from another issuer. ' + ASK_OTHERWISE,
+  }),
+  'outside-baseline': ({ certificate, faults }) => ({
+    sentence: `The issuer of the certificate of ${commonName(certificate)} did not keep to the rules that public authorities agreed upon for mail: ${faults.map((fault) => BASELINE_FAULTS[fault]).join('; ')}.`,
   }),
   'path-too-complex': ({ limit }) => ({
     sentence: `The chain of those who vouch for the signer is too long or too tangled: Signet stopped after ${limit} steps.`,
@@ -143,3 +146,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 const revocationReason = (reason: string): string => REASONS[reason] ?? '';
+
+const BASELINE_FAULTS: Readonly<Record<BaselineFault, string>> = {
+  'no policy': 'it does not say how its owner was checked',
+  'valid too long': 'it is valid for longer than they allow',
+  'no list of revocations': 'it names no list of those that were revoked',
+};
