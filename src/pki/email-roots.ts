@@ -21,8 +21,8 @@ export interface EmailRoot {
 const DISTRUST_AFTER = 'CKA_NSS_EMAIL_DISTRUST_AFTER';
 
 /**
- * The roots of a certdata.txt that have the trust bit for e-mail, by name. What is trusted is said by an object beside the certificate, which
- * names it by issuer, serial number and SHA-1; a root counts only where all three agree.
+ * The roots of a certdata.txt that have the trust bit for e-mail, by name. What is trusted is said by an object beside
+ * the certificate, which names it by issuer, serial number and SHA-1; a root counts only where all three agree.
  * @throws MalformedError where a trusted root cannot be read, is no authority, or is named twice
  */
 export async function readEmailRoots(certdata: string): Promise<readonly EmailRoot[]> {

@@ -2,10 +2,9 @@ import type { MessageFinding } from '../finding.ts';
 import { visible } from '../visible.ts';
 import { intactBeforeWords } from './change-words.ts';
 import { commonName } from './common-name.ts';
-import type { WordsFor } from './saying.ts';
+import { ASK_OTHERWISE, type WordsFor } from './saying.ts';
 import { timeWords } from './time.ts';
 
-const ASK_OTHERWISE = 'Ask the sender in another way, by phone for example, whether the message is theirs.';
 const OVERLOAD = 'Such a message can be built to overload mail programs. Treat it with care.';
 const MAX_LISTED = 2;
 

@@ -2,10 +2,9 @@ import type { FailedAttempt } from '../../pki/evidence-source.ts';
 import type { BaselineFault, PkiFinding } from '../../pki/finding.ts';
 import { visible } from '../visible.ts';
 import { commonName } from './common-name.ts';
-import type { WordsFor } from './saying.ts';
+import { ASK_OTHERWISE, type WordsFor } from './saying.ts';
 import { dayWords, timeWords } from './time.ts';
 
-const ASK_OTHERWISE = 'Ask the sender in another way, by phone for example, whether the message is theirs.';
 const BADLY_ISSUED = 'The certificate was issued wrongly, or somebody made it to deceive. ' + ASK_OTHERWISE;
 
 /** RFC 5280 and RFC 8550 in the reader's words. */

@@ -6,6 +6,10 @@ export interface Words {
   readonly advice?: string;
 }
 
+/** The advice wherever it is not proven who wrote the message. */
+export const ASK_OTHERWISE =
+  'Ask the sender in another way, by phone for example, whether the message is theirs.';
+
 /** Where the reader is: a BCP 47 tag and an IANA time zone. */
 export interface Locality {
   readonly locale: string;
