@@ -21,6 +21,8 @@ export interface Outlook {
   readonly pane: FrameLocator;
   /** What any frame complained of, so far. */
   readonly complaints: string[];
+  /** Every address that any frame or worker asked for, so far. */
+  readonly asked: readonly string[];
   /** The card that says this headline. */
   card(headline: string): Locator;
   select(file: string): Promise<void>;
@@ -65,6 +67,8 @@ export async function startSite(extra: Readonly<Record<string, Uint8Array>> = {}
 }
 
 async function openOutlook(context: BrowserContext, url: string): Promise<Outlook> {
+  const asked: string[] = [];
+  context.on('request', (request) => asked.push(request.url()));
   const page = await context.newPage();
   const complaints = listen(page);
   await page.goto(url);
@@ -83,6 +87,7 @@ async function openOutlook(context: BrowserContext, url: string): Promise<Outloo
     page,
     pane,
     complaints,
+    asked,
     card: (headline) => pane.getByRole('region', { name: headline }),
     select,
     selectNothing: () => select(null),

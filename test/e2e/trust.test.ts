@@ -25,20 +25,15 @@ describe('the trust of a deployment', () => {
   /** Reads two messages; answers what the pane says of its issuers, and what it asked for. */
   async function readTwo(
     trust: string,
-  ): Promise<{ readonly issuers: string | null; readonly asked: string[] }> {
+  ): Promise<{ readonly issuers: string | null; readonly asked: readonly string[] }> {
     site = await startSite({ 'trust.json': new TextEncoder().encode(trust) });
     const outlook = await site.open();
-    const asked: string[] = [];
-    outlook.page.context().on('request', (request) => asked.push(request.url()));
-    for (const [file, headline] of [
-      ['01-signed.eml', 'Signed by Alice Example'],
-      ['02-signed-opaque.eml', 'Signed by Bob Example'],
-    ] as const) {
-      await outlook.select(file);
-      await outlook.card(headline).waitFor();
-    }
+    // Outlook opens on the first message; to select it again would end its run, and the worker with it.
+    await outlook.card('Signed by Alice Example').waitFor();
+    await outlook.select('02-signed-opaque.eml');
+    await outlook.card('Signed by Bob Example').waitFor();
     const issuers = outlook.pane.getByText('Trusted issuers').locator('xpath=following-sibling::dd');
-    const answer = { issuers: await issuers.first().textContent(), asked };
+    const answer = { issuers: await issuers.first().textContent(), asked: outlook.asked };
     expect(outlook.complaints).toEqual([]);
     return answer;
   }
