@@ -33,6 +33,15 @@ function isProgram(path) {
  */
 export function findChromium(env = process.env) {
   if (env.CHROMIUM) return isProgram(env.CHROMIUM) ? env.CHROMIUM : undefined;
+  return findProgram(NAMES, env);
+}
+
+/**
+ * @param {readonly string[]} names the better ones first
+ * @param {{ PATH?: string | undefined }} [env]
+ * @returns {string | undefined} the absolute path of the first that is in PATH, or undefined when none is
+ */
+export function findProgram(names, env = process.env) {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { findChromium } from './chromium.js';
+import { findChromium, findProgram } from './chromium.js';
 import { ROOT } from './root.js';
 import { stop } from './stop.js';
 
@@ -62,33 +62,60 @@ function installPackages() {
   run('npm', args, 'Signet: the packages could not be installed; npm says why above.');
 }
 
+/** Whether Debian's packages can be installed by whoever runs this. */
+const canInstall = () => process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+
+/** @param {string} what as a person calls it @param {readonly string[]} packages */
+function installDebian(what, packages) {
+  process.stderr.write(`Signet: installing ${what} (apt-get, about a minute) ...\n`);
+  const failure = `Signet: ${what} could not be installed; apt-get says why above.`;
+  run('apt-get', ['-q', 'update'], failure);
+  run('apt-get', ['-q', 'install', '-y', '--no-install-recommends', ...packages], failure);
+}
+
 function installChromium() {
-  const isRoot = process.getuid?.() === 0;
   if (process.env['CHROMIUM'])
     stop(`Signet: CHROMIUM is set to ${process.env['CHROMIUM']}, but there is no program.`);
-  if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
+  if (!canInstall()) {
     stop(
       'Signet: the tests need Chromium: install it (Debian: "apt-get install chromium"), or set CHROMIUM to its path.',
     );
   }
-  process.stderr.write('Signet: installing Chromium (apt-get, about a minute) ...\n');
-  const failure = 'Signet: Chromium could not be installed; apt-get says why above.';
-  run('apt-get', ['-q', 'update'], failure);
   // The browser has no letters of its own: without a font, pages are laid out and photographed empty.
-  run('apt-get', ['-q', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], failure);
+  installDebian('Chromium', ['chromium', 'fonts-liberation']);
   if (!findChromium())
     stop('Signet: apt-get installed Chromium, but there is no program named chromium in PATH.');
+}
+
+/** Programs of others that the tests compare with, and the Debian packages that they are in. */
+const PEERS = [
+  { program: 'openssl', debian: 'openssl' },
+  { program: 'pk12util', debian: 'libnss3-tools' },
+  { program: 'keytool', debian: 'default-jre-headless' },
+];
+
+function installPeers() {
+  const missing = PEERS.filter(({ program }) => !findProgram([program]));
+  if (missing.length === 0) return;
+  const packages = missing.map(({ debian }) => debian);
+  if (canInstall()) installDebian(`what the tests compare with (${packages.join(', ')})`, packages);
+  else
+    process.stderr.write(
+      `Signet: tests that compare with others are skipped; Debian has them in: ${packages.join(', ')}.\n`,
+    );
 }
 
 /**
  * Installs what a fresh clone lacks, or ends the process with one sentence that says what to install. Imports
  * nothing but Node, since it runs before there are packages.
  *
- * @param {{ browser: boolean }} need browser: the end-to-end tests follow, which drive Chromium
+ * @param {{ browser: boolean, peers?: boolean }} need browser: what follows drives Chromium; peers: it compares with
+ *   the programs of others
  */
-export function installMissing({ browser }) {
+export function installMissing({ browser, peers = false }) {
   const { node } = process.versions;
   if (!isSupportedNode(node)) stop(`Signet needs Node.js 20.19 or newer; this is ${node}.`);
   if (isPackageMissing(ROOT)) installPackages();
   if (browser && !findChromium()) installChromium();
+  if (peers) installPeers();
 }

@@ -5,7 +5,7 @@ import { buildIfStale } from './build-if-stale.js';
 import { installMissing } from './install-missing.js';
 import { ROOT } from './root.js';
 
-installMissing({ browser: true });
+installMissing({ browser: true, peers: true });
 if (!buildIfStale()) process.exit(1);
 
 const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
