@@ -157,6 +157,7 @@ export const OID = {
   emailAddress: '1.2.840.113549.1.9.1',
   domainComponent: '0.9.2342.19200300.100.1.25',
   smtpUtf8Mailbox: '1.3.6.1.5.5.7.8.9', // RFC 9598
+  extensionRequest: '1.2.840.113549.1.9.14', // RFC 2985
 
   // RFC 3565 and RFC 8018 §B.2
   aes128Cbc: '2.16.840.1.101.3.4.1.2',

@@ -15,7 +15,7 @@ export function readPem(file: Bytes, label: 'CERTIFICATE' | 'X509 CRL' | 'OCSP R
   const blocks = fromLatin1(file).matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g);
   const structures = [...blocks]
     .filter(([, found]) => found === label)
-    .map(([, , text = '']) => decode(text));
+    .map(([, , text = '']) => decodePem(text));
   if (structures.length === 0) throw new MalformedError('PEM', `no ${label} in it`);
   return structures;
 }
@@ -27,7 +27,8 @@ export function toPem(der: Uint8Array, label: string): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-function decode(text: string): Bytes {
+/** What the base64 of a block stands for, its line ends passed over. @throws MalformedError */
+export function decodePem(text: string): Bytes {
   try {
     return Uint8Array.from(atob(text.replace(/\s+/g, '')), (character) => character.charCodeAt(0));
   } catch {

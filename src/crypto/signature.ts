@@ -3,6 +3,7 @@ import { OID } from '../asn1/oids.ts';
 import type { Bytes } from '../bytes.ts';
 import type { DigestName, SignatureAlgorithm } from './algorithms.ts';
 import { verifyEcdsa } from './ecdsa.ts';
+import { hasPlatformEd25519 } from './platform-ed25519.ts';
 import { platformVerify } from './platform-verify.ts';
 import { verifyPss } from './pss.ts';
 import { verifyPkcs1 } from './rsa-signature.ts';
@@ -28,6 +29,12 @@ export async function verifySignature(
       return verifyEcdsa(publicKey, algorithm.digest ?? digestName, data, signature);
     case 'Ed25519':
       if (publicKey.algorithm.algorithm !== OID.ed25519) return false;
+      if (!(await hasPlatformEd25519())) {
+        // RFC 8410 §3: no parameters.
+        if (publicKey.algorithm.parameters) return false;
+        const { verifyEd25519 } = await import(/* webpackChunkName: "curves" */ './noble-ed25519.ts');
+        return verifyEd25519(publicKey.publicKey, data, signature);
+      }
       return platformVerify(publicKey.der, { name: 'Ed25519' }, { name: 'Ed25519' }, data, signature);
     case 'Ed448': {
       // RFC 8410 §3: no parameters.

@@ -1,11 +1,13 @@
-import { parseBer, TAG } from '../asn1/ber.ts';
+import { octets, parseBer, TAG } from '../asn1/ber.ts';
 import type { AlgorithmIdentifier, SubjectPublicKeyInfo } from '../asn1/certificate.ts';
-import { bitString, explicit, integer, nullValue, oid, sequence } from '../asn1/der.ts';
+import { bitString, explicit, integer, nullValue, octetString, oid, sequence } from '../asn1/der.ts';
 import { oidOf } from '../asn1/fields.ts';
+import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import { privateKeyInfo, readPrivateKeyInfo } from '../asn1/private-key-info.ts';
-import type { Bytes } from '../bytes.ts';
+import { equal, type Bytes } from '../bytes.ts';
 import { CURVES, DIGEST_OIDS, WEAK_RSA_BITS, type PlatformDigest } from './algorithms.ts';
+import { hasPlatformEd25519 } from './platform-ed25519.ts';
 import { randomOctets } from './random.ts';
 import { isUsable, signatureAlgorithmOf } from './signature-algorithm.ts';
 
@@ -61,8 +63,9 @@ const schemeOf = (kind: KeyKind): Scheme => {
   }
 };
 
-/** Makes a key pair by the platform. `hash` is the digest of its signatures (Ed25519 has its own). */
+/** Makes a key pair. `hash` is the digest of its signatures (Ed25519 has its own). */
 export async function generateSigningKey(kind: KeyKind, hash: SigningHash = 'SHA-256'): Promise<SigningKey> {
+  if (kind === 'Ed25519' && !(await hasPlatformEd25519())) return portableEd25519();
   const scheme = schemeOf(kind);
   const size = { modulusLength: Number(kind.slice(4)), publicExponent: Uint8Array.of(1, 0, 1) };
   const parameters = { ...keyParameters(scheme, hash), ...(kind.startsWith('RSA') ? size : {}) };
@@ -107,6 +110,8 @@ export async function importSignOnlyKey(
   { pss = false }: { readonly pss?: boolean } = {},
 ): Promise<SignOnlyKey> {
   const scheme = schemeFor(publicKey, pss);
+  if (scheme.name === 'Ed25519' && !(await hasPlatformEd25519()))
+    return importPortableEd25519(publicKey, pkcs8);
   const hash = hashFor(scheme, publicKey);
   const parameters = keyParameters(scheme, hash);
   const { subtle } = crypto;
@@ -124,6 +129,46 @@ export async function importSignOnlyKey(
   if (!(await subtle.verify(signParameters(scheme, hash), verifyingKey, signature, probe)))
     throw new UnusableKeyError('of-another-certificate');
   return signOnly(scheme, hash, privateKey);
+}
+
+async function importPortableEd25519(
+  { publicKey }: SubjectPublicKeyInfo,
+  pkcs8: Bytes,
+): Promise<SignOnlyKey> {
+  const secret = ed25519Secret(pkcs8);
+  if (!secret) throw new UnusableKeyError('malformed');
+  const key = await portableEd25519(secret);
+  if (!equal(key.publicKey, publicKey)) throw new UnusableKeyError('of-another-certificate');
+  const { scheme, hash, signatureAlgorithm } = key;
+  return { scheme, hash, signatureAlgorithm, sign: (data) => key.sign(data) };
+}
+
+function ed25519Secret(pkcs8: Bytes): Bytes | undefined {
+  try {
+    const { algorithm, privateKey } = readPrivateKeyInfo(pkcs8);
+    const secret = octets(parseBer(privateKey));
+    return algorithm.algorithm === OID.ed25519 && secret.length === 32 ? secret : undefined;
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined;
+    throw error;
+  }
+}
+
+/** A key of Ed25519, a new one or that of `secret`, where the platform has none: its octets are in our memory. */
+async function portableEd25519(secret?: Bytes): Promise<SigningKey & { readonly publicKey: Bytes }> {
+  const { ed25519Pair, signEd25519 } = await import(/* webpackChunkName: "curves" */ './noble-ed25519.ts');
+  const pair = ed25519Pair(secret);
+  const identifier = identifierOf('Ed25519', 'SHA-512');
+  return {
+    scheme: 'Ed25519',
+    hash: 'SHA-512',
+    signatureAlgorithm: identifier,
+    publicKey: pair.publicKey,
+    subjectPublicKeyInfo: sequence(identifier, bitString(pair.publicKey)),
+    sign: (data) => Promise.resolve(signEd25519(pair, data)),
+    // RFC 8410 §7: an OCTET STRING inside the OCTET STRING.
+    exportPkcs8: () => Promise.resolve(privateKeyInfo(identifier, octetString(pair.secret))),
+  };
 }
 
 function schemeFor({ algorithm, bits = 0 }: SubjectPublicKeyInfo, pss: boolean): Scheme {

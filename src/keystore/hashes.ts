@@ -13,7 +13,7 @@ export interface Hash {
 
 export const SHA_1: Hash = { compute: sha1, native: 'SHA-1' };
 const SHA_224: Hash = { compute: sha224, native: undefined };
-const SHA_256: Hash = { compute: sha256, native: 'SHA-256' };
+export const SHA_256: Hash = { compute: sha256, native: 'SHA-256' };
 const SHA_384: Hash = { compute: sha384, native: 'SHA-384' };
 const SHA_512: Hash = { compute: sha512, native: 'SHA-512' };
 

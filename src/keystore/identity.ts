@@ -89,8 +89,8 @@ function certificatesOf(
   return [...carrying.filter(named), ...carrying.filter((labelled) => !named(labelled))];
 }
 
-/** Each step takes the certificates whose subject issued one of the step before. */
-function issuersFirst(leaf: Certificate, others: readonly Certificate[]): readonly Certificate[] {
+/** `others` in order: each step takes those whose subject issued one of the step before. */
+export function issuersFirst(leaf: Certificate, others: readonly Certificate[]): readonly Certificate[] {
   const ordered: Certificate[] = [];
   let left = others;
   for (let step: readonly Certificate[] = [leaf]; step.length > 0;) {

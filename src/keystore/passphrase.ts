@@ -18,7 +18,7 @@ export function pbkdf2Octets(passphrase: string): readonly Bytes[] {
 }
 
 /** RFC 7292 §B.1: UTF-16, the most significant octet first, with a terminator. */
-function bmpString(text: string): Bytes {
+export function bmpString(text: string): Bytes {
   const octets = new DataView(new ArrayBuffer(2 * (text.length + 1)));
   for (let at = 0; at < text.length; at++) octets.setUint16(2 * at, text.charCodeAt(at));
   return new Uint8Array(octets.buffer);

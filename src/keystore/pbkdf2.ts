@@ -23,11 +23,12 @@ export function readPbkdf2(identifier: AlgorithmIdentifier): Pbkdf2 {
   return {
     iterations: iterationCount,
     keyLength,
-    derive: (password, length) => derive(hash, password, salt, iterationCount, length),
+    derive: (password, length) => pbkdf2(hash, password, salt, iterationCount, length),
   };
 }
 
-async function derive(
+/** RFC 8018 §5.2; `length` in octets. */
+export async function pbkdf2(
   { compute, native }: Hash,
   password: Bytes,
   salt: Bytes,

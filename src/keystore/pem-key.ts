@@ -1,10 +1,11 @@
 import { parseBer } from '../asn1/ber.ts';
-import { MalformedError } from '../asn1/malformed.ts';
-import { fromLatin1, type Bytes } from '../bytes.ts';
+import { decodePem } from '../asn1/pem.ts';
+import type { Bytes } from '../bytes.ts';
 import { identitiesOf, requireFewEntries, type Identity } from './identity.ts';
 import { iterationBudget } from './iterations.ts';
 import { KeyFileError, readingKeyFile } from './key-file-error.ts';
 import { open } from './pbe.ts';
+import { pemBlocksOf, type PemBlock } from './pem-blocks.ts';
 import { readEncryptedPrivateKey } from './pfx.ts';
 import { privateKeyInfoIn, wrapEcPrivateKey, wrapRsaPrivateKey } from './private-key.ts';
 import { readableCertificate } from './readable-certificate.ts';
@@ -17,7 +18,7 @@ import type { Unlock } from './unlock.ts';
  */
 export function readPemKeys(file: Bytes, passphrase: string): Promise<readonly Identity[]> {
   return readingKeyFile(file, async () => {
-    const blocks = blocksOf(fromLatin1(file));
+    const blocks = pemBlocksOf(file);
     requireFewEntries(blocks.length);
     const unlock: Unlock = { passphrase, spend: iterationBudget() };
     const keys: Bytes[] = [];
@@ -25,35 +26,13 @@ export function readPemKeys(file: Bytes, passphrase: string): Promise<readonly I
       if (block.label.endsWith('PRIVATE KEY')) keys.push(await readKey(block, unlock));
     const certificates = blocks
       .filter(({ label }) => label === 'CERTIFICATE')
-      .flatMap(({ text }) => readableCertificate(decode(text)) ?? []);
+      .flatMap(({ text }) => readableCertificate(decodePem(text)) ?? []);
     const unlabelled = { friendlyName: '', localKeyId: undefined };
     return identitiesOf(
       keys.map((privateKeyInfo) => ({ privateKeyInfo, ...unlabelled })),
       certificates.map((certificate) => ({ certificate, ...unlabelled })),
     );
   });
-}
-
-interface PemBlock {
-  readonly label: string;
-  readonly text: string;
-}
-
-const BEGIN = '-----BEGIN ';
-const DASHES = '-----';
-
-function blocksOf(file: string): readonly PemBlock[] {
-  const blocks: PemBlock[] = [];
-  for (let at = file.indexOf(BEGIN); at >= 0; at = file.indexOf(BEGIN, at)) {
-    const labelStart = at + BEGIN.length;
-    const labelEnd = file.indexOf(DASHES, labelStart);
-    const label = file.slice(labelStart, labelEnd);
-    at = file.indexOf(`-----END ${label}${DASHES}`, labelEnd);
-    // Attack: searching on from each of many beginnings without an end would take time in their square.
-    if (labelEnd < 0 || at < 0) throw new MalformedError('PEM', 'a block without its end');
-    blocks.push({ label, text: file.slice(labelEnd + DASHES.length, at) });
-  }
-  return blocks;
 }
 
 async function readKey({ label, text }: PemBlock, unlock: Unlock): Promise<Bytes> {
@@ -66,13 +45,13 @@ async function readKey({ label, text }: PemBlock, unlock: Unlock): Promise<Bytes
     );
   switch (label) {
     case 'PRIVATE KEY':
-      return privateKeyInfoIn(decode(text));
+      return privateKeyInfoIn(decodePem(text));
     case 'RSA PRIVATE KEY':
-      return wrapRsaPrivateKey(decode(text));
+      return wrapRsaPrivateKey(decodePem(text));
     case 'EC PRIVATE KEY':
-      return wrapEcPrivateKey(decode(text));
+      return wrapEcPrivateKey(decodePem(text));
     case 'ENCRYPTED PRIVATE KEY': {
-      const encrypted = readEncryptedPrivateKey(parseBer(decode(text)));
+      const encrypted = readEncryptedPrivateKey(parseBer(decodePem(text)));
       const privateKeyInfo = await open(encrypted, unlock, privateKeyInfoIn);
       if (privateKeyInfo) return privateKeyInfo;
       throw new KeyFileError(
@@ -85,13 +64,5 @@ async function readKey({ label, text }: PemBlock, unlock: Unlock): Promise<Bytes
         'unsupported',
         'The file holds a private key of a kind that Signet does not read, such as one of DSA or of OpenSSH.',
       );
-  }
-}
-
-function decode(text: string): Bytes {
-  try {
-    return Uint8Array.from(atob(text.replace(/\s+/g, '')), (character) => character.charCodeAt(0));
-  } catch {
-    throw new MalformedError('PEM', 'not base64');
   }
 }

@@ -140,7 +140,7 @@ function readAttributes(set: Node | undefined): Pick<SafeBag, 'friendlyName' | '
 }
 
 /** X.690 §8.23: the type that RFC 2985 §5.5.1 gives a friendlyName. */
-const BMP_STRING = 0x1e;
+export const BMP_STRING = 0x1e;
 
 /** EncryptedPrivateKeyInfo (RFC 5958 §3). @throws MalformedError */
 export function readEncryptedPrivateKey(node: Node): Encrypted {

@@ -52,7 +52,7 @@ export function readPkcs12(file: Bytes, passphrase: string): Promise<readonly Id
 }
 
 /** The beginning of a PFX: a SEQUENCE whose first member is version 3. */
-function looksLikePfx(file: Bytes): boolean {
+export function looksLikePfx(file: Bytes): boolean {
   const [tag, length = 0] = file;
   const version = 2 + (length > 0x80 ? length & 0x7f : 0);
   return (

@@ -77,8 +77,8 @@ function candidates(value: string): From {
  * same as anything.
  */
 export function sameAddress(a: string, b: string): boolean {
-  const left = normalised(a);
-  return left !== undefined && left === normalised(b);
+  const left = canonicalAddress(a);
+  return left !== undefined && left === canonicalAddress(b);
 }
 
 /**
@@ -101,7 +101,8 @@ const LATIN = /\p{Script=Latin}/u;
 const IMITATOR =
   /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}]/u;
 
-function normalised(address: string): string | undefined {
+/** The one spelling of all that sameAddress() takes for one mailbox; undefined for what is the same as nothing. */
+export function canonicalAddress(address: string): string | undefined {
   const at = address.lastIndexOf('@');
   if (at < 1 || isDeceptive(address)) return undefined;
   const domain = asciiDomain(address.slice(at + 1));
@@ -109,7 +110,7 @@ function normalised(address: string): string | undefined {
 }
 
 /** The domain in A-labels and lower case; undefined for what is no domain. */
-function asciiDomain(domain: string): string | undefined {
+export function asciiDomain(domain: string): string | undefined {
   // RFC 5321 §4.5.3.1.2. Attack: normalising and IDNA take time in the square of the length.
   if (domain === '' || domain.length > 255) return undefined;
   if (/^[!-~]+$/.test(domain)) return lowerAscii(domain);

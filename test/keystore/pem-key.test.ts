@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { octetString, sequence } from '../../src/asn1/der.ts';
 import { toPem } from '../../src/asn1/pem.ts';
 import { concat, EMPTY, utf8, type Bytes } from '../../src/bytes.ts';
-import { readKeyFile } from '../../src/keystore/key-file.ts';
+import { readKeyFile, readKeyFiles } from '../../src/keystore/key-file.ts';
 import { base64, ec, openWorkshop, P256, PASSPHRASE, pemBodies, RSA, type Workshop } from './openssl.ts';
 import { refusal } from './refusal.ts';
 import { pbes2 } from './write-pkcs12.ts';
@@ -143,4 +143,83 @@ describe('readKeyFile of a PEM file', () => {
     const file = utf8('-----BEGIN PRIVATE KEY-----\n'.repeat(100_000));
     expect((await refusal(readKeyFile(file, PASSPHRASE))).code).toBe('damaged');
   });
+});
+
+describe('readKeyFile of PKCS #12 in PEM', () => {
+  const armoured = (text = ''): Bytes => {
+    const options = ['-inkey', 'p256.key', '-in', 'p256.pem', '-certfile', 'ca.pem'];
+    const file = workshop.openssl('pkcs12', '-export', ...options, '-passout', `pass:${PASSPHRASE}`);
+    return utf8(text + toPem(file, 'PKCS12'));
+  };
+
+  it.each(['', 'Alice’s key\r\n'])('opens it behind the words %j', async (text) => {
+    expect(await found(armoured(text))).toEqual(expected('p256'));
+  });
+
+  it('stays closed to a wrong passphrase', async () => {
+    expect((await refusal(readKeyFile(armoured(), 'wrong'))).code).toBe('wrong-passphrase');
+  });
+
+  it.each([
+    ['what is not PKCS #12', () => utf8(toPem(sequence(), 'PKCS12')), 'not-a-key-file'],
+    ['what is not base64', () => utf8('-----BEGIN PKCS12-----\n!\n-----END PKCS12-----'), 'damaged'],
+    ['a block without its end', () => armoured().subarray(0, -10), 'damaged'],
+  ])('refuses %s', async (_, make, code) => {
+    expect((await refusal(readKeyFile(make(), PASSPHRASE))).code).toBe(code);
+  });
+});
+
+describe('readKeyFiles', () => {
+  const der = (command: string, ...options: readonly string[]): Bytes =>
+    new Uint8Array(workshop.openssl(command, ...options, '-outform', 'DER'));
+  const plainKey = (): Bytes => der('pkcs8', '-topk8', '-nocrypt', '-in', 'p256.key');
+  const sealedKey = (): Bytes => der('pkcs8', '-topk8', '-in', 'p256.key', '-passout', `pass:${PASSPHRASE}`);
+
+  it.each<readonly [string, () => readonly Bytes[]]>([
+    ['one of PEM with all in it', () => [withCertificate(workshop.read('p256.key'), 'p256')]],
+    ['PEM', () => ['p256.key', 'p256.pem', 'ca.pem'].map((name) => workshop.read(name))],
+    ['PEM without a line end', () => ['p256.pem', 'p256.key', 'ca.pem'].map((name) => trimmed(name))],
+    [
+      'PEM and DER',
+      () => [workshop.read('p256.key'), der('x509', '-in', 'p256.pem'), workshop.read('ca.pem')],
+    ],
+    [
+      'DER, the key encrypted',
+      () => [der('x509', '-in', 'ca.pem'), der('x509', '-in', 'p256.pem'), sealedKey()],
+    ],
+    [
+      'DER, the key in the clear',
+      () => [plainKey(), der('x509', '-in', 'p256.pem'), workshop.read('ca.pem')],
+    ],
+  ])('puts a key and its certificates together out of %s', async (_, files) => {
+    const [identity, ...more] = await readKeyFiles(files(), PASSPHRASE);
+    expect(more).toEqual([]);
+    expect(base64(identity!.privateKeyInfo)).toBe(expected('p256')[0]!.key);
+    expect([identity!.certificate, ...identity!.chain].map(({ subject }) => subject.text)).toEqual([
+      'CN=p256',
+      'CN=Test CA',
+    ]);
+  });
+
+  const trimmed = (name: string): Bytes => utf8(Buffer.from(workshop.read(name)).toString().trim());
+
+  it.each<readonly [string, () => readonly Bytes[], string]>([
+    ['no file', () => [], 'no-key'],
+    [
+      'a wrong passphrase',
+      () => [workshop.read('p256.pem'), new Uint8Array(encrypted('-passout', 'pass:x'))],
+      'wrong-passphrase',
+    ],
+    ['the certificate of another', () => [workshop.read('p256.key'), workshop.read('rsa.pem')], 'no-key'],
+    ['a photograph', () => [workshop.read('p256.key'), Uint8Array.of(0xff, 0xd8)], 'not-a-key-file'],
+    ['other DER', () => [workshop.read('p256.key'), sequence()], 'not-a-key-file'],
+    ['a PKCS #12 file among others', () => [workshop.read('p256.key'), pkcs12()], 'unsupported'],
+  ])('refuses %s', async (_, files, code) => {
+    expect((await refusal(readKeyFiles(files(), PASSPHRASE))).code).toBe(code);
+  });
+
+  const pkcs12 = (): Bytes =>
+    new Uint8Array(
+      workshop.openssl('pkcs12', '-export', '-inkey', 'rsa.key', '-in', 'rsa.pem', '-passout', 'pass:x'),
+    );
 });

@@ -85,6 +85,7 @@ describe('readPkcs12 of a file by openssl', () => {
     ['X25519', ['-algorithm', 'X25519']],
     ['Ed448', ['-algorithm', 'ED448']],
     ['X448', ['-algorithm', 'X448']],
+    ['RSA of 4096 bits', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:4096']],
     ['RSA-PSS', ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048']],
   ])('finds the certificate of a key of %s', async (name, newKey) => {
     workshop.issue(name, ...newKey);
