@@ -57,7 +57,7 @@ export async function encryptedChunks(
   if (recipients.length === 0) throw new RangeError('encryption needs a recipient');
   const distinct = [...new Map(recipients.map((recipient) => [toHex(recipient.der), recipient])).values()];
   const problems = distinct.flatMap((certificate) => {
-    const problem = problemOf(certificate, at);
+    const problem = recipientProblem(certificate, at);
     return problem ? [{ certificate, problem }] : [];
   });
   if (problems.length > 0) throw new UnreachableRecipientsError(problems);
@@ -112,8 +112,8 @@ async function recipientInfo(
   );
 }
 
-/** RFC 8550 §4.4.2 and §4.4.4, RFC 5280 §4.1.2.5. Whether anybody vouches for the certificate is the caller's question. */
-function problemOf(
+/** Why nothing is encrypted to a certificate: RFC 8550 §4.4.2 and §4.4.4, RFC 5280 §4.1.2.5. Whether anybody vouches for the certificate is the caller's question. */
+export function recipientProblem(
   { notBefore, notAfter, subjectPublicKeyInfo, known }: Certificate,
   at: Date,
 ): RecipientProblem | undefined {

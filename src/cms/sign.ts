@@ -46,7 +46,7 @@ export async function signContent(
   { detached, certificates, signingTime }: SignOptions,
 ): Promise<Bytes> {
   for (const { certificate } of signers) {
-    const problem = problemOf(certificate, signingTime);
+    const problem = signerProblem(certificate, signingTime);
     if (problem) throw new UnfitSignerError(certificate, problem);
   }
   const digests = new Map<SigningHash, Promise<Bytes>>();
@@ -139,8 +139,11 @@ async function signingCertificate({ der }: Certificate): Promise<Bytes> {
   return sequence(sequence(essCertIdV2));
 }
 
-/** RFC 8550 §4.4.2 and §4.4.4, RFC 5280 §4.1.2.5. */
-function problemOf({ notBefore, notAfter, known }: Certificate, at: Date): SignerProblem | undefined {
+/** Why nothing is signed with a certificate: RFC 8550 §4.4.2 and §4.4.4, RFC 5280 §4.1.2.5. */
+export function signerProblem(
+  { notBefore, notAfter, known }: Certificate,
+  at: Date,
+): SignerProblem | undefined {
   if (at < notBefore) return 'not-yet-valid';
   if (at > notAfter) return 'expired';
   const { keyUsage, extendedKeyUsage: purposes } = known;

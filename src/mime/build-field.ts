@@ -14,9 +14,17 @@ export class UnsafeFieldError extends Error {
  */
 export function field(name: string, value: string): Bytes {
   if (!/^[!-9;-~]+$/.test(name)) throw new UnsafeFieldError('not the name of a header field');
-  if (/[\r\n\0]/.test(value)) throw new UnsafeFieldError(`a line end inside the value of ${name}`);
+  requireOneLine(name, value);
   const encoded = ADDRESS_FIELDS.has(name.toLowerCase()) ? encodePhrases(value) : encodeText(value);
   return utf8(`${fold(`${name}: ${encoded}`.trimEnd())}\r\n`);
+}
+
+/**
+ * For values that are encoded before they get to field(): in an encoded-word a line end would wait for whoever decodes it.
+ * @throws UnsafeFieldError
+ */
+export function requireOneLine(name: string, value: string): void {
+  if (/[\r\n\0]/.test(value)) throw new UnsafeFieldError(`a line end inside the value of ${name}`);
 }
 
 /** RFC 2047 §5 (3): in these, encoded-words may stand in display names only. */
@@ -71,7 +79,7 @@ function encodeRuns(text: string): string {
 }
 
 /** RFC 2047 §2: at most 75 characters each; §5: no character cut in two. */
-function encodedWords(text: string): string {
+export function encodedWords(text: string): string {
   const pieces: string[] = [];
   for (const character of text) {
     const last = pieces.at(-1);

@@ -1,3 +1,5 @@
+import { GRAPH_MOST } from './delivery/graph.ts';
+import { SETTLED } from './delivery/outbox.ts';
 import { CONTENT_LIMIT } from './message.ts';
 import { HEADERS_LIMIT } from './smime-hints.ts';
 
@@ -23,6 +25,11 @@ const LADDER = 'src/outlook/message.ts';
 const HINTS = 'src/outlook/smime-hints.ts';
 const CALL = 'src/outlook/office-call.ts';
 const HOST = 'src/outlook/host.ts';
+const GRAPH = 'src/outlook/delivery/graph.ts';
+const OUTBOX = 'src/outlook/delivery/outbox.ts';
+const GUARD = 'src/launchevent/launchevent.ts';
+const DRAFT = 'src/outlook/draft.ts';
+const DRAFT_ATTACHMENT = 'src/outlook/draft-attachment.ts';
 
 export const ASSUMPTIONS: readonly Assumption[] = [
   {
@@ -136,5 +143,155 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     question: 'Does the pane open on an S/MIME-encrypted message, and which of its calls answer?',
     source: 'office-js#6569',
     usedIn: [LADDER],
+  },
+  {
+    id: 'draft-reads-repeat',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed:
+      'A draft that nobody edits reads the same twice, and what was typed is read within the seconds that reading takes.',
+    question:
+      'Do two readings of an untouched draft with images differ, and how late is body.getAsync after typing?',
+    source: 'office-js#5847 for a body that is seconds old in classic Outlook',
+    usedIn: [DRAFT],
+  },
+  {
+    id: 'inline-images-by-cid',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed:
+      'The HTML of a draft shows its images by cid, as contentId says, or before Mailbox 1.16 by the name of the file.',
+    question:
+      'What are src, name and contentId of an image that is pasted, inserted, or part of a signature?',
+    source:
+      'office-js reference, AttachmentDetailsCompose.contentId; office-js#6315 and #6098 for signatures',
+    usedIn: [DRAFT_ATTACHMENT],
+  },
+  {
+    id: 'attached-item-is-text',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'An attached message comes as the text of an .eml file, in UTF-8 where it is not US-ASCII.',
+    question:
+      'What does getAttachmentContentAsync give for a message that is attached, with letters beyond US-ASCII?',
+    source: 'office-js reference, AttachmentContentFormat.Eml; office-js#5047',
+    usedIn: [DRAFT_ATTACHMENT],
+  },
+  {
+    id: 'no-empty-attachment',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'Empty content is a failure of Outlook: nobody can send a file of no octets with Signet.',
+    question:
+      'What does getAttachmentContentAsync give for an empty file, and for an image that is still uploaded?',
+    source: 'office-js#6098, office-js#4725',
+    usedIn: [DRAFT_ATTACHMENT],
+  },
+  {
+    id: 'importance-by-headers',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'The importance and the labels of a draft show in internetHeaders, or do not show at all.',
+    question: 'Does internetHeaders.getAsync give Importance, Sensitivity and msip_labels of a draft?',
+    source: 'no document: a draft has no member for its importance',
+    usedIn: [DRAFT],
+  },
+  {
+    id: 'three-calls-at-once',
+    clients: ['web', 'new Windows'],
+    assumed: 'Three calls may be under way at once, and one of them ends before a fourth begins.',
+    question: 'Does a fourth call fail, or wait?',
+    source: 'office-js documentation, resource limits of Outlook add-ins',
+    usedIn: ['src/outlook/call-gate.ts'],
+  },
+  {
+    id: 'close-discards',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'closeAsync with discardItem closes the window and leaves no draft behind, or fails.',
+    question: 'Is the draft gone from Drafts, in its own window, inline, and with a pinned pane?',
+    source: 'office-js#5551, #5568, #5696, #6393',
+    usedIn: [DRAFT],
+  },
+  {
+    id: 'graph-takes-its-limit',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: `sendMail takes a request of ${GRAPH_MOST} octets, and answers anything but 202 where it took nothing.`,
+    question:
+      'Which is the largest message that sendMail takes, and is a larger one refused by 413, or by 200 as from 2240 kB on?',
+    source: 'microsoft-graph-docs#9834, #11804 for 4 MB; #13979 for 2240 kB refused with 200',
+    usedIn: [GRAPH],
+  },
+  {
+    id: 'graph-keeps-the-message-id',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: `A message sent as MIME keeps its Message-ID, and is found by it in Sent Items within ${SETTLED / 60_000} minutes.`,
+    question: 'Does the copy in Sent Items have the Message-ID that was handed over, and after how long?',
+    source: 'user: sendMail, saveToSentItems; no statement about the Message-ID',
+    usedIn: [OUTBOX, 'src/outlook/delivery/graph-sent.ts'],
+  },
+  {
+    id: 'graph-sends-to-the-header',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed:
+      'sendMail sends MIME to the addresses in To, Cc and Bcc of its header and to nobody else, and takes Bcc out.',
+    question: 'Who gets a message whose header has a Bcc and no To, and is that field in what they get?',
+    source: 'inference from outlook-send-mime-message; there is no envelope in the request',
+    usedIn: [GRAPH],
+  },
+  {
+    id: 'graph-breaks-authenticated-encryption',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'authEnveloped-data (AES-GCM) does not survive sendMail, so AES-256-CBC is the default there.',
+    question: 'Does a message of authEnveloped-data arrive as it was sent?',
+    source: 'msgraph-sdk-java#2544, open',
+    usedIn: [GRAPH],
+  },
+  {
+    id: 'class-makes-smime',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'Exchange writes an S/MIME message from a JSON draft of an S/MIME class with one smime.p7m.',
+    question: 'Does a message sent on the road for large mail arrive as S/MIME, and does its signature hold?',
+    source: '[MS-OXOSMIME] 2.1.3, [MS-OXCMAIL]; office-js#3295 for the same by COM',
+    usedIn: ['src/outlook/delivery/large-mail.ts'],
+  },
+  {
+    id: 'close-discards',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'closeAsync with discardItem closes the window and leaves no draft behind.',
+    question: 'Is the draft gone from Drafts and from Deleted Items, also of a reply in its own window?',
+    source: 'office-js#5551, #5568, #5696, #6393 report that it is not always',
+    usedIn: ['src/outlook/delivery/leftover.ts'],
+  },
+  {
+    id: 'marker-stays-with-the-draft',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed:
+      'An internet header set on a draft is there when the draft is opened again, and the guard can read it.',
+    question:
+      'Is X-Signet-Draft still there after the draft was saved, closed and opened on another machine?',
+    source: 'office-js-docs-reference, Office.InternetHeaders; inference for drafts',
+    usedIn: ['src/outlook/draft-marker.ts'],
+  },
+  {
+    id: 'guard-reads-the-settings',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed:
+      'roamingSettings, internetHeaders and recipients answer in the engine for events, and unknown options of completed() are left alone by versions before 1.14.',
+    question: 'Does each Outlook stop a marked draft while the pane is closed, and offer to open the pane?',
+    source: 'onmessagesend-onappointmentsend-events; event-based-activation',
+    usedIn: [GUARD, 'src/launchevent/guard.ts'],
+  },
+  {
+    id: 'older-clients-skip-the-guard',
+    clients: ['classic Windows', 'on-premises web'],
+    assumed:
+      'A client or server of Mailbox 1.5 to 1.11 takes a manifest with LaunchEvent and leaves that part out.',
+    question:
+      'Does Exchange Server 2016, 2019 and SE install the manifest, and does the pane still open there?',
+    source: 'inference; the requirement of the overrides stays Mailbox 1.5',
+    usedIn: ['manifest.xml'],
+  },
+  {
+    id: 'graph-value-keeps-signed-bytes',
+    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
+    assumed: 'Graph $value, or else the one attachment, gives the signed entity byte for byte.',
+    question: 'Does a clear-signed message still verify as $value gives it, and as the attachment does?',
+    source: '[MS-OXOSMIME] 2.1.3.1; microsoft-graph-docs#4585',
+    usedIn: ['src/outlook/graph-message.ts'],
   },
 ];

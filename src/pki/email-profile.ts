@@ -19,11 +19,15 @@ export function addressesOf({ subject, known }: Certificate): CertificateAddress
   };
 }
 
-/** What a path is validated for; `any` asks nothing of the certificates' purposes. */
-export type Purpose = 'email' | 'server' | 'client' | 'timestamp' | 'any';
+/**
+ * What a path is validated for: `email` for signatures, `email-encryption` for being written to; `any` asks nothing of
+ * the certificates' purposes.
+ */
+export type Purpose = 'email' | 'email-encryption' | 'server' | 'client' | 'timestamp' | 'any';
 
 const PURPOSES: Readonly<Record<Exclude<Purpose, 'any'>, string>> = {
   email: OID.emailProtection,
+  'email-encryption': OID.emailProtection,
   server: OID.serverAuth,
   client: OID.clientAuth,
   timestamp: OID.timeStamping,
@@ -63,7 +67,8 @@ export function checkPurpose(
   if (purposes.includes(PURPOSES[purpose]) || purposes.includes(OID.anyExtendedKeyUsage)) return [];
   return [
     {
-      code: purpose === 'email' ? 'extended-key-usage-not-email' : 'purpose-not-allowed',
+      code:
+        PURPOSES[purpose] === OID.emailProtection ? 'extended-key-usage-not-email' : 'purpose-not-allowed',
       certificate,
       purposes,
     },

@@ -2,10 +2,13 @@ import type { Certificate } from '../asn1/certificate.ts';
 import { UnreachableRecipientsError, type RecipientProblem } from '../cms/encrypt.ts';
 import { UnfitSignerError, type SignerProblem } from '../cms/sign.ts';
 import { UnusableKeyError } from '../crypto/signing-key.ts';
+import { UnsafeFieldError } from '../mime/build-field.ts';
 import { MalformedMimeError, MimeLimitError } from '../mime/errors.ts';
 import { addressesOf } from '../pki/email-profile.ts';
+import { UnfitDraftError } from './compose.ts';
 import { UnsafeContentError } from './send.ts';
 import { visible } from './visible.ts';
+import { preflightWords } from './words/preflight-words.ts';
 
 /**
  * Why a message was not signed or encrypted, a sentence a reason, for the person who wanted to send it; undefined for
@@ -25,6 +28,10 @@ export function refusalOf(error: unknown): readonly string[] | undefined {
       'The message holds a part that mail servers could change, and so break the signature; it cannot be encoded ' +
         'without breaking an older signature or what readers make of it. Sign it opaque.',
     ];
+  if (error instanceof UnfitDraftError)
+    return error.problems.map((problem) => preflightWords(problem).sentence);
+  if (error instanceof UnsafeFieldError)
+    return [`A line of the message's header can't be written safely: ${error.message}.`];
   if (error instanceof MalformedMimeError)
     return [`Mail programs would read this message differently, so it is not sent: ${error.message}.`];
   if (error instanceof MimeLimitError) return [`The message has more parts or fields than Signet follows.`];

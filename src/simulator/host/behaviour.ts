@@ -1,4 +1,4 @@
-import { failed, succeeded, type Answer } from './calls.ts';
+import { failed, succeeded, type Answer } from './answer.ts';
 import { NO_ANSWER } from './message-pump.ts';
 
 /** How one method is to misbehave. Parts combine: a failure can be late. */

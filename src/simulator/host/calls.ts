@@ -1,16 +1,8 @@
+import type { DraftItem } from '../mailbox/draft-item.ts';
 import type { MailItem } from '../mailbox/mail-item.ts';
+import { failed, succeeded, type Answer } from './answer.ts';
 import { toBase64 } from './base64.ts';
-
-/** The answers of Outlook's methods, by dispatch id. office.js calls nobody back unless the answer is an object. */
-export type Answer = Readonly<Record<string, unknown>>;
-
-export function succeeded(data?: unknown): Answer {
-  return { error: false, wasSuccessful: true, data };
-}
-
-export function failed(errorCode: number): Answer {
-  return { error: true, wasSuccessful: false, errorCode };
-}
+import { answerComposeCall } from './compose-calls.ts';
 
 /** Office.js's numbers for what can go wrong here. */
 const ERROR = {
@@ -24,13 +16,15 @@ const ERROR = {
 /** What a call may read and change. Notifications and properties live as long as the page. */
 export interface Mailbox {
   item: MailItem | null;
+  /** The draft whose window the add-in stands beside; then it is asked, and not the message that is selected. */
+  draft: DraftItem | null;
   settings: Record<string, string>;
   readonly notifications: Map<string, Map<string, object>>;
   readonly customProperties: Map<string, string>;
 }
 
 export function emptyMailbox(): Mailbox {
-  return { item: null, settings: {}, notifications: new Map(), customProperties: new Map() };
+  return { item: null, draft: null, settings: {}, notifications: new Map(), customProperties: new Map() };
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -39,6 +33,7 @@ type Call = (item: MailItem, params: Params, mailbox: Mailbox) => Answer;
 /** Answers `dispatchId` as a mailbox would that has the selected item. */
 export function answerCall(dispatchId: number, params: unknown, mailbox: Mailbox): Answer {
   if (dispatchId === SAVE_SETTINGS) return saveSettings(params, mailbox);
+  if (mailbox.draft !== null) return answerComposeCall(dispatchId, params, mailbox.draft);
   const call = CALLS[dispatchId];
   if (call === undefined || mailbox.item === null) return failed(ERROR.notSupported);
   return call(mailbox.item, (params ?? {}) as Params, mailbox);

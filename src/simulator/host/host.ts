@@ -1,8 +1,9 @@
+import type { DraftItem } from '../mailbox/draft-item.ts';
 import type { MailItem } from '../mailbox/mail-item.ts';
 import { appContext, CONVERSATION, frameName } from './app-context.ts';
 import { applyBehaviour, type Behaviour } from './behaviour.ts';
 import { answerCall, emptyMailbox } from './calls.ts';
-import { initialData } from './initial-data.ts';
+import { draftData, initialData } from './initial-data.ts';
 import { startPump } from './message-pump.ts';
 import { themeChange, type Theme } from './theme.ts';
 
@@ -18,6 +19,8 @@ export interface Host {
   readonly close: () => void;
   /** Selects a message, or none; a pinned pane hears of it. */
   readonly select: (item: MailItem | null) => void;
+  /** Opens the window of a draft, or none. The pane of a message that is read is another one: open() it anew. */
+  readonly compose: (draft: DraftItem | null) => void;
   readonly changeTheme: (theme: Theme) => void;
   /** Tells how one method is to behave from now on; null for as usual. */
   readonly behave: (dispatchId: number, behaviour: Behaviour | null) => void;
@@ -25,22 +28,26 @@ export interface Host {
 }
 
 /** Outlook on the web, as far as office.js in `frame` can tell. */
-export function startHost(frame: HTMLIFrameElement, firstTheme: Theme): Host {
+export function startHost(frame: HTMLIFrameElement, firstTheme: Theme, onDraftClosed: () => void): Host {
   const mailbox = emptyMailbox();
   const behaviours = new Map<number, Behaviour>();
   const calls: RecordedCall[] = [];
   let theme = firstTheme;
 
-  const execute = (data: unknown) => {
+  const execute = async (data: unknown) => {
     const { ApiParams: params, MethodData } = data as MethodCall;
     calls.push({ dispatchId: MethodData.DispatchId, params });
-    return applyBehaviour(behaviours.get(MethodData.DispatchId), () =>
+    const answer = await applyBehaviour(behaviours.get(MethodData.DispatchId), () =>
       answerCall(MethodData.DispatchId, params, mailbox),
     );
+    // After the answer: with its window, the add-in is gone.
+    if (mailbox.draft !== null && mailbox.draft.closed !== null) setTimeout(onDraftClosed);
+    return answer;
   };
   const invoke = async (action: string, data: unknown): Promise<unknown> => {
     if (action === 'ContextActivationManager_getAppContextAsync') return appContext(mailbox.settings);
-    if (action === 'GetInitialData') return initialData(mailbox.item);
+    if (action === 'GetInitialData')
+      return mailbox.draft === null ? initialData(mailbox.item) : draftData(mailbox.draft);
     if (action === 'ExecuteMethod') return execute(data);
     // The common calls (single sign-on, dialogs) and the notices of focus and keys: none has an effect here.
     return { Version: 1, Error: action === 'executeMethod' ? NOT_SUPPORTED : 0 };
@@ -64,6 +71,9 @@ export function startHost(frame: HTMLIFrameElement, firstTheme: Theme): Host {
     select: (item) => {
       mailbox.item = item;
       pump.send('olkItemSelectedChanged', item === null ? null : initialData(item));
+    },
+    compose: (draft) => {
+      mailbox.draft = draft;
     },
     changeTheme: (next) => {
       theme = next;

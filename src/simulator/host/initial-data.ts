@@ -1,16 +1,20 @@
-import type { Address, MailItem } from '../mailbox/mail-item.ts';
+import { OWNER, type DraftItem } from '../mailbox/draft-item.ts';
+import type { MailItem } from '../mailbox/mail-item.ts';
+import { wireAddress } from './wire-address.ts';
 
 /** Codes of the host's own protocol, not those of Office.js. */
-const ITEM_TYPE = { messageRead: 1, none: 6 } as const;
+const ITEM_TYPE = { messageRead: 1, messageCompose: 4, none: 6 } as const;
 const PERMISSION_READ_WRITE_ITEM = 3;
-const RECIPIENT_OTHER = 0;
 const ATTACHMENT_FILE = 0;
-
-const OWNER: Address = { name: 'You', address: 'you@example.org' };
 
 /** What office.js builds mailbox and item from: the answer to GetInitialData, and the payload of ItemChanged. */
 export function initialData(item: MailItem | null): object {
   return { ...mailboxData(), ...(item === null ? { itemType: ITEM_TYPE.none } : itemData(item)) };
+}
+
+/** The same beside the window of a draft: all but this little is asked for by calls. */
+export function draftData({ conversationId, inReplyTo }: DraftItem): object {
+  return { ...mailboxData(), itemType: ITEM_TYPE.messageCompose, conversationId, inReplyTo, seriesId: '' };
 }
 
 function mailboxData(): object {
@@ -63,8 +67,4 @@ function itemData(item: MailItem): object {
       attachmentType: ATTACHMENT_FILE,
     })),
   };
-}
-
-function wireAddress({ name, address }: Address): object {
-  return { name, address, recipientType: RECIPIENT_OTHER, appointmentResponse: 0 };
 }

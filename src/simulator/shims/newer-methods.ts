@@ -1,4 +1,12 @@
-type Mailbox = new (appContext: AppContext, ...rest: unknown[]) => { item: object | null | undefined };
+type Mailbox = new (
+  appContext: AppContext,
+  ...rest: unknown[]
+) => { item: object | null | undefined; readonly initialData?: InitialData | null };
+
+interface InitialData {
+  readonly itemType?: number;
+  readonly inReplyTo?: string | null;
+}
 
 interface AppContext {
   get_officeTheme(): unknown;
@@ -27,8 +35,12 @@ interface HostAnswer {
 
 type Callback = (result: unknown) => void;
 
-/** Methods of a message being read that came after the build on npm (spring 2022), with their dispatch ids. */
-const NEWER_METHODS = { getAsFileAsync: 204, getItemClassAsync: 210 } as const;
+/** Methods that came after the build on npm (spring 2022), with their dispatch ids. */
+const NEWER_METHODS = {
+  read: { getAsFileAsync: 204, getItemClassAsync: 210 },
+  compose: { closeAsync: 203, getItemClassAsync: 210 },
+} as const;
+const MESSAGE_COMPOSE = 4;
 
 /**
  * Gives each item the methods that the npm build of office.js lacks, over office.js's own channel to the host; and
@@ -57,27 +69,33 @@ function withNewerMethods(osf: OfficeInternals, maker: Mailbox): Mailbox {
         get: () => item,
         set: (next: object | null | undefined) => {
           item = next;
-          if (next) defineNewerMethods(osf, next);
+          if (next) defineNewerMethods(osf, next, mailbox.initialData ?? {});
         },
       });
     },
   });
 }
 
-function defineNewerMethods(osf: OfficeInternals, item: object): void {
-  for (const [name, id] of Object.entries(NEWER_METHODS)) {
+function defineNewerMethods(osf: OfficeInternals, item: object, { itemType, inReplyTo }: InitialData): void {
+  const isDraft = itemType === MESSAGE_COMPOSE;
+  if (isDraft) Object.defineProperty(item, 'inReplyTo', { value: inReplyTo });
+  for (const [name, id] of Object.entries(NEWER_METHODS[isDraft ? 'compose' : 'read'])) {
     Object.defineProperty(item, name, {
       value: (...args: readonly unknown[]) => {
         const callback = args.findLast((argument) => typeof argument === 'function') as Callback | undefined;
-        invoke(osf, id, callback ?? (() => undefined));
+        const options = args.find((argument) => typeof argument === 'object');
+        invoke(osf, id, options, callback ?? (() => undefined));
       },
     });
   }
 }
 
 /** As the library itself: an answer that is no object, or none at all, calls nobody back. */
-function invoke(osf: OfficeInternals, dispatchId: number, callback: Callback): void {
-  const data = { MethodData: { ControlId: osf._OfficeAppFactory.getId(), DispatchId: dispatchId } };
+function invoke(osf: OfficeInternals, dispatchId: number, params: unknown, callback: Callback): void {
+  const data = {
+    ApiParams: params,
+    MethodData: { ControlId: osf._OfficeAppFactory.getId(), DispatchId: dispatchId },
+  };
   osf._OfficeAppFactory.getClientEndPoint().invoke(
     'ExecuteMethod',
     (_code, answer) => {
