@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import CopyPlugin from 'copy-webpack-plugin';
 import { EsbuildPlugin } from 'esbuild-loader';
 import HtmlPlugin from 'html-webpack-plugin';
+import webpack from 'webpack';
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -26,13 +28,24 @@ const common = {
  * What is deployed: the pages that Outlook opens and the files they load.
  *
  * @param {boolean} allowNetwork whether the pages may ask other servers than their own, over https: docs/trust.md
+ * @param {string | undefined} config the path of a config.json to put beside them: docs/policy.md
  */
-const pane = (allowNetwork) => ({
+const pane = (allowNetwork, config) => ({
   ...common,
   name: 'pane',
   target: 'web',
-  entry: { taskpane: './src/taskpane/index.tsx', reader: './src/taskpane/reader.tsx' },
-  output: { path: here('dist/pane'), filename: '[name].js', chunkFilename: '[name].js', clean: true },
+  entry: {
+    'trusted-types': './src/taskpane/trusted-types.ts',
+    taskpane: './src/taskpane/index.tsx',
+    reader: './src/taskpane/reader.tsx',
+  },
+  output: {
+    path: here('dist/pane'),
+    filename: '[name].js',
+    chunkFilename: '[name].js',
+    // The guard is built into the same folder.
+    clean: { keep: /^launchevent\./ },
+  },
   plugins: [
     new HtmlPlugin({
       template: './src/taskpane/page.html',
@@ -50,9 +63,44 @@ const pane = (allowNetwork) => ({
       allowNetwork,
       officeJs: '',
     }),
-    new CopyPlugin({ patterns: [{ from: 'assets/icons', to: 'icons' }] }),
+    new CopyPlugin({
+      patterns: [
+        { from: 'assets/icons', to: 'icons' },
+        ...(config === undefined ? [] : [{ from: config, to: 'config.json' }]),
+      ],
+    }),
   ],
 });
+
+/**
+ * The guard in front of Outlook's own Send: one file of ES2016 without any import, since classic Outlook runs it in an
+ * engine of its own, with no page and no reliable network. So the policy is in the file: docs/policy.md.
+ *
+ * @param {string | undefined} config the path of a config.json
+ */
+const guard = (config) => {
+  const { defaults = [], guard: { onFailure = 'stop' } = {} } =
+    config === undefined ? {} : JSON.parse(readFileSync(config, 'utf8'));
+  return {
+    ...common,
+    name: 'guard',
+    target: ['web', 'es2016'],
+    entry: { launchevent: './src/launchevent/launchevent.ts' },
+    module: { rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'es2016' } }] },
+    optimization: { minimizer: [new EsbuildPlugin({ target: 'es2016' })], splitChunks: false },
+    output: { path: here('dist/pane'), filename: '[name].js' },
+    plugins: [
+      new webpack.DefinePlugin({ GUARD_POLICY: JSON.stringify({ rules: defaults, onFailure }) }),
+      new HtmlPlugin({
+        template: './src/taskpane/page.html',
+        filename: 'launchevent.html',
+        title: 'Signet',
+        allowNetwork: false,
+        officeJs: OFFICE_JS,
+      }),
+    ],
+  };
+};
 
 /** The page of the simulated Outlook; never deployed. */
 const simulatorPage = {
@@ -87,5 +135,10 @@ const node = {
   optimization: { minimize: false },
 };
 
-/** @param {{ allowNetwork?: boolean }} [env] as `webpack --env allowNetwork` gives it */
-export default ({ allowNetwork = false } = {}) => [pane(allowNetwork), simulatorPage, node];
+/** @param {{ allowNetwork?: boolean, config?: string }} [env] as `webpack --env allowNetwork --env config=FILE` gives it */
+export default ({ allowNetwork = false, config } = {}) => [
+  pane(allowNetwork, config),
+  guard(config),
+  simulatorPage,
+  node,
+];

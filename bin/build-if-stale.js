@@ -50,17 +50,22 @@ function failed(reason) {
 /**
  * Builds dist/: the pane with its manifest, the simulator, the command line.
  *
- * @param {{ root?: string, baseUrl?: string, allowNetwork?: boolean }} [options] baseUrl: where the pane will stand,
- *   from parseBaseUrl; allowNetwork: whether the pages' policy lets them ask other servers over https
+ * @param {{ root?: string, baseUrl?: string, allowNetwork?: boolean, config?: string | undefined }} [options] baseUrl:
+ *   where the pane will stand, from parseBaseUrl; allowNetwork: whether the pages' policy lets them ask other servers
+ *   over https; config: the path of a config.json that parseConfig() takes
  * @returns {boolean} whether it succeeded; if not, the reason is on standard error
  */
-export function build({ root = ROOT, baseUrl = DEVELOPMENT_BASE_URL, allowNetwork = false } = {}) {
+export function build({ root = ROOT, baseUrl = DEVELOPMENT_BASE_URL, allowNetwork = false, config } = {}) {
   process.stdout.write('Signet: building ...\n');
   const digest = sourcesDigest(root);
   rmSync(stampFile(root), { force: true });
 
   const webpack = join(root, 'node_modules/webpack/bin/webpack.js');
-  const args = [webpack, ...(allowNetwork ? ['--env', 'allowNetwork'] : [])];
+  const args = [
+    webpack,
+    ...(allowNetwork ? ['--env', 'allowNetwork'] : []),
+    ...(config === undefined ? [] : ['--env', `config=${config}`]),
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   if (status !== 0 || stdout.includes('WARNING')) process.stderr.write(stdout + stderr);
   if (status !== 0) return failed('webpack says why above');
@@ -72,7 +77,7 @@ export function build({ root = ROOT, baseUrl = DEVELOPMENT_BASE_URL, allowNetwor
   if (missing.length > 0) return failed(`it did not make what the manifest names: ${missing.join(', ')}`);
   writeFileSync(join(pane, 'manifest.xml'), withBaseUrl(manifest, baseUrl));
   // Whoever builds if stale wants the usual pages, not these.
-  if (!allowNetwork) writeFileSync(stampFile(root), digest);
+  if (!allowNetwork && config === undefined) writeFileSync(stampFile(root), digest);
   return true;
 }
 

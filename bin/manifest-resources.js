@@ -13,6 +13,8 @@ const COLLECTION = {
   Image: 'bt:Images',
   SourceLocation: 'bt:Urls',
   FunctionFile: 'bt:Urls',
+  Runtime: 'bt:Urls',
+  Override: 'bt:Urls',
   Label: 'bt:ShortStrings',
   Title: 'bt:ShortStrings',
   Description: 'bt:LongStrings',

@@ -118,6 +118,23 @@ function commandProblems(root) {
   });
 }
 
+/** @param {ManifestElement} root */
+function launchProblems(root) {
+  return all(root, 'v11:ExtensionPoint').flatMap((point) => {
+    const isLaunch = point.attributes['xsi:type'] === 'LaunchEvent';
+    const wanted = isLaunch ? ['v11:LaunchEvents', 'v11:SourceLocation'] : ['v11:OfficeTab'];
+    const found = point.children.map(({ name }) => name);
+    const isWhole = wanted.length === found.length && wanted.every((name) => found.includes(name));
+    const modes = all(point, 'v11:LaunchEvent').filter(
+      ({ attributes }) => !/^(SoftBlock|Block)$/.test(attributes['SendMode'] ?? ''),
+    );
+    return [
+      ...(isWhole ? [] : [at(point, `an ExtensionPoint of this type holds ${wanted.join(' and ')}`)]),
+      ...modes.map((event) => at(event, 'SendMode is not SoftBlock or Block')),
+    ];
+  });
+}
+
 /**
  * What would keep Outlook from taking the manifest, or from showing what it names; found without the network.
  *
@@ -146,5 +163,6 @@ export function manifestProblems(xml, { icons, baseUrl }) {
     ...resourceProblems(root),
     ...textProblems(root),
     ...commandProblems(root),
+    ...launchProblems(root),
   ];
 }

@@ -205,7 +205,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     assumed: 'closeAsync with discardItem closes the window and leaves no draft behind, or fails.',
     question: 'Is the draft gone from Drafts, in its own window, inline, and with a pinned pane?',
     source: 'office-js#5551, #5568, #5696, #6393',
-    usedIn: [DRAFT],
+    usedIn: [DRAFT, 'src/outlook/delivery/leftover.ts'],
   },
   {
     id: 'graph-takes-its-limit',
@@ -248,14 +248,6 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     question: 'Does a message sent on the road for large mail arrive as S/MIME, and does its signature hold?',
     source: '[MS-OXOSMIME] 2.1.3, [MS-OXCMAIL]; office-js#3295 for the same by COM',
     usedIn: ['src/outlook/delivery/large-mail.ts'],
-  },
-  {
-    id: 'close-discards',
-    clients: ['web', 'new Windows', 'classic Windows', 'Mac'],
-    assumed: 'closeAsync with discardItem closes the window and leaves no draft behind.',
-    question: 'Is the draft gone from Drafts and from Deleted Items, also of a reply in its own window?',
-    source: 'office-js#5551, #5568, #5696, #6393 report that it is not always',
-    usedIn: ['src/outlook/delivery/leftover.ts'],
   },
   {
     id: 'marker-stays-with-the-draft',

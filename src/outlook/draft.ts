@@ -61,6 +61,15 @@ export async function hasSameRecipients(
   return addresses(now) === addresses(draft);
 }
 
+/** Where a draft goes, and from whom. */
+export type DraftAddresses = Pick<Draft, 'from' | 'to' | 'cc' | 'bcc'>;
+
+/** The same as it stands now. @throws OutlookError; the reason of `signal` */
+export const readDraftAddresses = (
+  item: Office.MessageCompose,
+  signal?: AbortSignal,
+): Promise<DraftAddresses> => readAddresses(item, callGate(), signal);
+
 /**
  * Closes the draft's window and throws the draft away (Mailbox 1.14). Where this succeeds Outlook ends the add-in, so
  * it may never come back.
@@ -117,7 +126,7 @@ async function readAddresses(
   item: Office.MessageCompose,
   gate: CallGate,
   signal: AbortSignal | undefined,
-): Promise<Pick<Draft, 'from' | 'to' | 'cc' | 'bcc'>> {
+): Promise<DraftAddresses> {
   const ask = asker(gate, signal);
   // Mailbox 1.7.
   const { from: sender } = item as Partial<Office.MessageCompose>;

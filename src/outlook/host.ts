@@ -68,6 +68,12 @@ export function userLocale(): string {
   return officeContext().displayLanguage ?? navigator.language;
 }
 
+/** Who is signed in to the mailbox, as Outlook names them; empty strings where it does not. */
+export function mailboxOwner(): { readonly name: string; readonly address: string } {
+  const profile = officeContext().mailbox?.userProfile as Partial<Office.UserProfile> | undefined;
+  return { name: profile?.displayName ?? '', address: profile?.emailAddress ?? '' };
+}
+
 /** Outside Outlook, Office.context is an empty object, whatever its type says; and the library may be missing. */
 function officeContext(): Partial<Office.Context> {
   return typeof Office === 'undefined' ? {} : Office.context;

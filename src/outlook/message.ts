@@ -8,8 +8,8 @@ import { officeCall } from './office-call.ts';
 import { OutlookError, type OutlookErrorCode } from './outlook-error.ts';
 import { smimeAttachment, smimeForm, smimeHints, type CarriedAs, type Hints } from './smime-hints.ts';
 
-/** The ways to ask Outlook for the original, in order. Dropping or opening a file is the pane's own last one. */
-export type Rung = 'getAsFileAsync' | 'attachment';
+/** The ways to ask for the original, in order; some only where the organisation configured them. Dropping or opening a file is the pane's own last one. */
+export type Rung = 'getAsFileAsync' | 'ews' | 'attachment' | 'graph' | 'graph-attachment';
 
 /**
  * Why a rung did not serve.
@@ -18,8 +18,13 @@ export type Rung = 'getAsFileAsync' | 'attachment';
  * - `not-the-message`: a file attached to an ordinary message, not the message itself
  * - `not-smime`: what came is neither a message nor CMS with content
  * - `rewritten`: a message came, but its S/MIME was lost on the way
+ * - `refused`: the mail server would not give it
  */
-export type WhyNot = OutlookErrorCode | 'absent' | 'no-id' | 'not-the-message' | 'not-smime' | 'rewritten';
+export type WhyNot =
+  OutlookErrorCode | 'absent' | 'no-id' | 'not-the-message' | 'not-smime' | 'rewritten' | 'refused';
+
+/** Gets the octets of a message from the mail server. @throws UnservedError; or the reason of `signal` */
+export type ServerReader = (item: Office.MessageRead, signal?: AbortSignal) => Promise<Bytes>;
 
 export interface Attempt {
   readonly rung: Rung;
@@ -40,7 +45,11 @@ export type RawMessage =
 
 export interface RawMessageOptions {
   readonly signal?: AbortSignal;
+  /** The rungs that need the mail server, as far as they are configured. */
+  readonly servers?: Partial<Record<ServerRung, ServerReader>>;
 }
+
+type ServerRung = 'ews' | 'graph' | 'graph-attachment';
 
 /**
  * Large messages on slow lines need their time; Outlook's own limit is 65 s, after which office.js drops the callback.
@@ -58,14 +67,16 @@ export async function rawMessage(
   item: Office.MessageRead,
   options: RawMessageOptions = {},
 ): Promise<RawMessage> {
-  const { signal } = options;
+  const { signal, servers = {} } = options;
   const from = (item as Partial<Office.MessageRead>).from?.emailAddress ?? '';
   const tried: Attempt[] = [];
   // Asked at most once, and only when something hangs on it: most messages are told by their own bytes.
   let hints: Promise<Hints> | undefined;
   const ask = () => (hints ??= smimeHints(item, signal));
 
-  for (const [rung, read] of RUNGS) {
+  for (const rung of RUNGS) {
+    const read = readerOf(rung, servers);
+    if (read === undefined) continue;
     try {
       return { kind: 'original', bytes: await read(item, ask, signal), rung, from };
     } catch (error) {
@@ -78,33 +89,41 @@ export async function rawMessage(
 
 type Read = (item: Office.MessageRead, ask: () => Promise<Hints>, signal?: AbortSignal) => Promise<Bytes>;
 
-const RUNGS: readonly (readonly [Rung, Read])[] = [
-  ['getAsFileAsync', readAsFile],
-  ['attachment', readAttachment],
-];
+/** Exchange Server gives the message with its header fields, so it is asked before the attachment is. */
+const RUNGS: readonly Rung[] = ['getAsFileAsync', 'ews', 'attachment', 'graph', 'graph-attachment'];
+
+function readerOf(rung: Rung, servers: Partial<Record<ServerRung, ServerReader>>): Read | undefined {
+  if (rung === 'getAsFileAsync') return readAsFile;
+  if (rung === 'attachment') return readAttachment;
+  const read = servers[rung];
+  return read && (async (item, ask, signal) => judged(await read(item, signal), ask));
+}
 
 async function readAsFile(...[item, ask, signal]: Parameters<Read>): Promise<Bytes> {
-  if (typeof item.getAsFileAsync !== 'function') throw new Unserved('unsupported');
+  if (typeof item.getAsFileAsync !== 'function') throw new UnservedError('unsupported');
   const base64 = await officeCall<string>(
     'item.getAsFileAsync',
     CONTENT_LIMIT,
     (callback) => item.getAsFileAsync(callback),
     signal,
   );
-  const bytes = decode(base64);
+  return judged(decode(base64), ask);
+}
+
+async function judged(bytes: Bytes, ask: () => Promise<Hints>): Promise<Bytes> {
   if (isSmimeMessage(bytes)) return bytes;
-  if ((await ask()).smime) throw new Unserved('rewritten');
-  if (sniff(bytes) !== 'message') throw new Unserved('not-smime');
+  if ((await ask()).smime) throw new UnservedError('rewritten');
+  if (sniff(bytes) !== 'message') throw new UnservedError('not-smime');
   return bytes;
 }
 
 async function readAttachment(...[item, ask, signal]: Parameters<Read>): Promise<Bytes> {
   const attachment = smimeAttachment(item);
-  if (attachment === undefined) throw new Unserved('absent');
-  if (attachment.id === '') throw new Unserved('no-id');
-  if (typeof item.getAttachmentContentAsync !== 'function') throw new Unserved('unsupported');
+  if (attachment === undefined) throw new UnservedError('absent');
+  if (attachment.id === '') throw new UnservedError('no-id');
+  if (typeof item.getAttachmentContentAsync !== 'function') throw new UnservedError('unsupported');
   const { attachment: form } = await ask();
-  if (form === undefined) throw new Unserved('not-the-message');
+  if (form === undefined) throw new UnservedError('not-the-message');
   const { content, format } = await officeCall<Office.AttachmentContent>(
     'item.getAttachmentContentAsync',
     CONTENT_LIMIT,
@@ -112,9 +131,9 @@ async function readAttachment(...[item, ask, signal]: Parameters<Read>): Promise
     signal,
   );
   // Office.MailboxEnums.AttachmentContentFormat.Base64, by value: the others are not bytes.
-  if (format !== 'base64') throw new Unserved('not-smime');
+  if (format !== 'base64') throw new UnservedError('not-smime');
   const bytes = decode(content);
-  if (!carries(bytes, form)) throw new Unserved('not-smime');
+  if (!carries(bytes, form)) throw new UnservedError('not-smime');
   return bytes;
 }
 
@@ -127,11 +146,11 @@ const CMS: readonly Sniffed[] = ['cms', 'pem-cms'];
 
 /** office.js can report success and give nothing (office-js#6098, #5835, #4725). */
 function decode(base64: string | undefined): Bytes {
-  if (base64 === undefined || base64 === '') throw new Unserved('empty');
+  if (base64 === undefined || base64 === '') throw new UnservedError('empty');
   try {
     return decodeTransfer(utf8(base64), 'base64');
   } catch {
-    throw new Unserved('not-smime');
+    throw new UnservedError('not-smime');
   }
 }
 
@@ -154,12 +173,15 @@ function attempt(rung: Rung, error: unknown): Attempt {
     const { code, officeCode } = error;
     return { rung, why: code, ...(officeCode === undefined ? {} : { officeCode }) };
   }
-  if (error instanceof Unserved) return { rung, why: error.why };
+  if (error instanceof UnservedError) return { rung, why: error.why };
   throw error;
 }
 
-class Unserved extends Error {
+/** A rung did not give the message. */
+export class UnservedError extends Error {
+  override readonly name = 'UnservedError';
   readonly why: WhyNot;
+
   constructor(why: WhyNot) {
     super(why);
     this.why = why;

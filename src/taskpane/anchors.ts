@@ -64,7 +64,8 @@ function settingsOf(words: Loaded): Pick<Trust, 'mozilla' | 'network'> {
 type Loaded =
   { readonly state: 'loaded'; readonly text: string } | { readonly state: 'absent' | 'unreadable' };
 
-function keptOnceLoaded(url: string): () => Promise<Loaded> {
+/** A file beside the pages, asked for until it was loaded once. Never rejects. */
+export function keptOnceLoaded(url: string): () => Promise<Loaded> {
   let known: Loaded | undefined;
   return async () => {
     if (known?.state !== 'loaded') known = await load(url).catch(() => ({ state: 'unreadable' }) as const);

@@ -118,6 +118,16 @@ const BROKEN: readonly (readonly [string, string | RegExp, string, string])[] = 
   ['a group without a button', /<Control [^]*?<\/Control>/, '', 'lacks v10:Control'],
   ['an id that is no GUID', /<Id>.*<\/Id>/, '<Id>signet</Id>', 'Id is not a GUID'],
   ['a version of three numbers', '0.1.0.0', '0.1.0', 'Version is not four numbers'],
+  [
+    'a guard without its page',
+    /<SourceLocation resid="Signet.Guard.Page" \/>/,
+    '',
+    'holds v11:LaunchEvents and',
+  ],
+  ['a guard that only asks', 'SendMode="SoftBlock"', 'SendMode="PromptUser"', 'SendMode is not SoftBlock'],
+  ['a guard of no kind', 'SendMode="SoftBlock"', '', 'SendMode is not SoftBlock'],
+  ['a guard whose file nothing names', 'resid="Signet.Guard.Script"', 'resid="x"', 'has the id x'],
+  ['a surface without its buttons', 'xsi:type="LaunchEvent"', 'xsi:type="Other"', 'holds v11:OfficeTab'],
   ['more permission than it needs', 'ReadWriteItem', 'ReadWriteMailbox', 'Permissions is not ReadWriteItem'],
   ['a pane that is too high', '>450<', '>451<', 'RequestedHeight'],
   [

@@ -3,6 +3,7 @@ import {
   currentMessage,
   officeReady,
   onItemChanged,
+  mailboxOwner,
   onThemeChanged,
   outlookTheme,
   userLocale,
@@ -125,5 +126,14 @@ describe('what Outlook says of itself', () => {
     expect(userLocale()).toBe('de-DE');
     withOffice({});
     expect(userLocale()).toBe('pl-PL');
+  });
+
+  it('names who is signed in to the mailbox, or nobody', () => {
+    withOffice({ mailbox: { userProfile: { displayName: 'Alice', emailAddress: 'alice@example.org' } } });
+    expect(mailboxOwner()).toEqual({ name: 'Alice', address: 'alice@example.org' });
+    withOffice({ mailbox: {} });
+    expect(mailboxOwner()).toEqual({ name: '', address: '' });
+    vi.unstubAllGlobals();
+    expect(mailboxOwner()).toEqual({ name: '', address: '' });
   });
 });
