@@ -40,7 +40,13 @@ const room = (name) => (name === 'bytes' ? '^src/bytes\\.ts$' : `^src/${name}/`)
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      comment: 'trusted-types is an entry of its own, which the pages load before everything else',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/taskpane/trusted-types\\.ts$'] },
+      to: {},
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...Object.entries(ROOMS).map(([name, allowed]) => ({
       name: `${name}-imports`,

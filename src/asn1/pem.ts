@@ -2,21 +2,23 @@ import { fromLatin1, type Bytes } from '../bytes.ts';
 import { parseBer, TAG } from './ber.ts';
 import { MalformedError } from './malformed.ts';
 
+type PemLabel = 'CERTIFICATE' | 'X509 CERTIFICATE' | 'PKCS7' | 'CMS' | 'X509 CRL' | 'OCSP RESPONSE';
+
 /**
- * The DER structures in a file of one or more PEM blocks with this label (RFC 7468), or the file itself where it is
- * DER. Text between the blocks and blocks with another label are passed over.
+ * The DER structures in a file of one or more PEM blocks with one of these labels (RFC 7468), or the file itself where
+ * it is DER. Text between the blocks and blocks with another label are passed over.
  * @throws MalformedError where the file holds none
  */
-export function readPem(file: Bytes, label: 'CERTIFICATE' | 'X509 CRL' | 'OCSP RESPONSE'): readonly Bytes[] {
+export function readPem(file: Bytes, ...labels: readonly PemLabel[]): readonly Bytes[] {
   if (file[0] === TAG.sequence) {
     parseBer(file);
     return [file];
   }
   const blocks = fromLatin1(file).matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g);
   const structures = [...blocks]
-    .filter(([, found]) => found === label)
+    .filter(([, found]) => labels.some((label) => label === found))
     .map(([, , text = '']) => decodePem(text));
-  if (structures.length === 0) throw new MalformedError('PEM', `no ${label} in it`);
+  if (structures.length === 0) throw new MalformedError('PEM', `no ${labels.join(' nor ')} in it`);
   return structures;
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UnreadableError, UsageError } from './exit.ts';
 import { inspect } from './inspect.ts';
+import { addKeysCommands } from './keys-commands.ts';
 import { path, type PathArguments } from './path.ts';
 import { addSendCommands } from './send-commands.ts';
 import { verify, type VerifyArguments } from './verify.ts';
@@ -35,6 +36,9 @@ function program(setStatus: (status: number) => void): Command {
     .option('--p12 <file>', 'a key for encrypted messages, PKCS #12 or PEM; may repeat', collect, [])
     .option('--passphrase-file <file>', 'its passphrase, one for each --p12 or one for all', collect, [])
     .option('--passphrase-env <name>', 'the environment variable with the passphrase')
+    .option('--senders <file>', 'what was seen of senders before, JSON')
+    .option('--remember', 'add to that file what these messages teach; it may be new')
+    .option('--accept <sha256>', "take this certificate for its sender's; may repeat", collect, [])
     .option('--offline', 'ask nobody over the network, nor the cache')
     .addOption(
       new Option('--revocation <policy>', 'what to make of certificates nobody could ask about')
@@ -58,6 +62,7 @@ function program(setStatus: (status: number) => void): Command {
     .option('--offline', 'ask nobody (default)')
     .action(async (options: PathArguments) => setStatus(await path(options)));
   addSendCommands(signet, setStatus);
+  addKeysCommands(signet, setStatus);
   return signet;
 }
 

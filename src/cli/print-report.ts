@@ -3,6 +3,7 @@ import type { SignerReport, VerdictKind } from '../smime/verdict.ts';
 import { visible } from '../smime/visible.ts';
 import { verdictWords, wordsFor } from '../smime/words.ts';
 import { anchorWords } from '../smime/words/anchor-words.ts';
+import { knownSinceWords } from '../smime/words/continuity-words.ts';
 import { headingWords } from '../smime/words/heading-words.ts';
 import { layerWords } from '../smime/words/layer-words.ts';
 import { UTC } from '../smime/words/saying.ts';
@@ -48,6 +49,8 @@ export function printReport(file: string, report: Report): void {
   writeFact('date', report.date ?? '');
   writeFact('header', headingWords(report) ?? '');
   writeFact('layers', layerWords(report.structure) ?? '');
+  if (report.continuity && verdict.signers.length > 0)
+    writeFact('certificate', knownSinceWords(report.continuity, UTC));
   if (report.decryption !== 'none') writeFact('decryption', report.decryption);
   verdict.signers.forEach(printSigner);
   if (verdict.findings.length > 0) write('\nWhy:');

@@ -11,8 +11,9 @@ import { readIdentities } from './identities.ts';
 import { createOnline, type OnlineArguments } from './online.ts';
 import { readCertificates, readCrls, readInput } from './input.ts';
 import { printReport, printTable } from './print-report.ts';
+import { openSenders, type SenderArguments, type SenderMemory } from './senders.ts';
 
-export interface VerifyArguments extends OnlineArguments {
+export interface VerifyArguments extends OnlineArguments, SenderArguments {
   readonly json?: boolean;
   readonly from?: string;
   readonly anchors: readonly string[];
@@ -36,14 +37,16 @@ export async function verify(files: readonly string[], given: VerifyArguments): 
   const options = await readOptions(given);
   if (given.detached !== undefined && files.length > 1) throw new UsageError('--detached goes with one FILE');
   const online = given.offline ? () => undefined : createOnline(given);
+  const memory = await openSenders(given);
   const outcomes: Outcome[] = [];
   for (const file of files) {
-    const outcome = await verifyFile(file, { ...options, online: online() });
+    const outcome = await verifyFile(file, { ...options, online: online() }, memory);
     outcomes.push(outcome);
     if ('error' in outcome) process.stderr.write(`signet: ${outcome.error}\n`);
     // One line as soon as it is known: whoever reads a long batch sees it grow.
     if (given.json) process.stdout.write(`${JSON.stringify(jsonOf(outcome))}\n`);
   }
+  await memory?.close();
   if (!given.json) printForPeople(outcomes);
   if (outcomes.some((outcome) => 'error' in outcome)) return EXIT.unreadable;
   const passed = outcomes.every(
@@ -52,7 +55,11 @@ export async function verify(files: readonly string[], given: VerifyArguments): 
   return passed ? EXIT.passed : EXIT.notPassed;
 }
 
-async function verifyFile(file: string, options: ReceiveOptions): Promise<Outcome> {
+async function verifyFile(
+  file: string,
+  options: ReceiveOptions,
+  memory: SenderMemory | undefined,
+): Promise<Outcome> {
   let bytes: Bytes;
   try {
     bytes = await readInput(file);
@@ -60,7 +67,11 @@ async function verifyFile(file: string, options: ReceiveOptions): Promise<Outcom
     if (error instanceof UnreadableError) return { file, error: error.message };
     throw error;
   }
-  return { file, report: await receive(bytes, options) };
+  const judged = () => receive(bytes, memory ? { ...options, senders: memory.senders } : options);
+  let report = await judged();
+  if (await memory?.accept(report, options.at)) report = await judged();
+  await memory?.learn(report, bytes, options.at);
+  return { file, report };
 }
 
 const jsonOf = (outcome: Outcome): object =>

@@ -86,6 +86,17 @@ function recoveriesBy(
   }
 }
 
+/** Whether the message was encrypted to this certificate, by any of its recipients. */
+export const isRecipient = (
+  { recipientInfos }: EnvelopedData | AuthEnvelopedData,
+  certificate: Certificate,
+): boolean =>
+  recipientInfos.some((recipientInfo) => {
+    if (recipientInfo.choice === 'ktri') return isNamedBy(recipientInfo.rid, certificate);
+    if (recipientInfo.choice !== 'kari') return false;
+    return recipientInfo.recipientEncryptedKeys.some(({ rid }) => isNamedBy(rid, certificate));
+  });
+
 /** RFC 5652 §6.2.1: by the certificate's own identifier, never by one that is computed for it. */
 function isNamedBy(identifier: CertificateIdentifier, { issuer, serialNumber, known }: Certificate): boolean {
   if (identifier.form === 'issuerAndSerialNumber') {

@@ -1,4 +1,7 @@
-import type { Report, Step } from '../smime/report.ts';
+import type { Decision } from '../smime/continuity-decision.ts';
+import type { Received } from '../smime/content.ts';
+import type { Step } from '../smime/report.ts';
+import type { ComposeJob, FromComposing } from './composer-protocol.ts';
 
 /** How to judge: what the pane's settings give, in a form that crosses to the worker. */
 export interface VerifyOptions {
@@ -15,15 +18,29 @@ export interface VerifyOptions {
   readonly from?: string;
 }
 
-export interface ToWorker {
+export interface VerifyJob {
   readonly type: 'verify';
   readonly bytes: Uint8Array;
   readonly options: VerifyOptions;
   /** Where the page asks on behalf of this message; left out where nobody may be asked. */
   readonly page?: MessagePort;
+  /** Where the keyring is asked for keys, if the message is encrypted; left out where there is none. */
+  readonly keys?: MessagePort;
 }
+
+/** What the person says of a sender: it is kept, and holds from the next message on. */
+export interface DecideJob {
+  readonly type: 'decide';
+  readonly decision: Decision;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export type ToWorker = VerifyJob | DecideJob | ComposeJob;
 
 export type FromWorker =
   | { readonly type: 'step'; readonly step: Step }
-  | { readonly type: 'report'; readonly report: Report }
+  | { readonly type: 'received'; readonly received: Received }
+  | { readonly type: 'decided' }
+  | FromComposing
   | { readonly type: 'failed'; readonly message: string };

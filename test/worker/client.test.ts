@@ -105,6 +105,31 @@ describe('createVerifier', () => {
     expect(outcome.second.report).toBeDefined();
   });
 
+  it('keeps a decision, though a message is opened meanwhile, and one worker of the two', async () => {
+    const outcome = await page.evaluate(async () => {
+      const deciding = client.decide('alice@example.org');
+      const { report } = await client.verify(new Uint8Array([0]));
+      const decided = await deciding;
+      await client.verify(new Uint8Array([0]));
+      return { report, decided, workers: client.workersStarted() };
+    });
+    expect(outcome).toMatchObject({ report: { received: [0] }, decided: '', workers: 2 });
+  });
+
+  it.each([
+    ['broken@example.org', /a bug in the core/],
+    ['failed@example.org', /the core gave up/],
+  ])('says that a decision was not kept, and goes on with a fresh worker: %s', async (address, message) => {
+    const outcome = await page.evaluate(async (of) => {
+      const why = await client.decide(of);
+      return { why, next: await client.verify(new Uint8Array([0])), workers: client.workersStarted() };
+    }, address);
+    expect(outcome.why).toMatch(message);
+    expect(outcome.next.report).toMatchObject({ jobs: [1] });
+    expect(outcome.workers).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
   it('ends the job under way when it is disposed of', async () => {
     const outcome = await page.evaluate(() => {
       const running = client.verify(new Uint8Array([1]));

@@ -24,12 +24,12 @@ let current = new AbortController();
 globalThis.core = {
   async judge({ message, anchor, at, network }) {
     current = new AbortController();
-    const { verdict } = await verifier.verify(
+    const { report } = await verifier.verify(
       Uint8Array.from(message),
       { at, anchors: [Uint8Array.from(anchor)], trustMozilla: false, revocation: 'soft', network },
       { signal: current.signal, onStep: () => undefined },
     );
-    return { verdict };
+    return { verdict: report.verdict };
   },
   leave: () => current.abort(),
 };

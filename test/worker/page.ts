@@ -24,6 +24,8 @@ interface Outcome {
 
 export interface ClientUnderTest {
   readonly verify: (bytes: Uint8Array, signal?: AbortSignal) => Promise<Outcome>;
+  /** '' where it was kept, else why not. */
+  readonly decide: (address: string) => Promise<string>;
   readonly dispose: () => void;
   readonly workersStarted: () => number;
   /** Starts a worker whose script does not exist. */
@@ -37,7 +39,7 @@ declare global {
 async function outcomeOf(used: typeof verifier, bytes: Uint8Array, signal: AbortSignal): Promise<Outcome> {
   const steps: string[] = [];
   try {
-    const report = await used.verify(bytes, OPTIONS, { signal, onStep: (step) => steps.push(step) });
+    const { report } = await used.verify(bytes, OPTIONS, { signal, onStep: (step) => steps.push(step) });
     return { report: report as never, steps };
   } catch (error) {
     const { name, message } = error as Error;
@@ -47,6 +49,11 @@ async function outcomeOf(used: typeof verifier, bytes: Uint8Array, signal: Abort
 
 globalThis.client = {
   verify: (bytes, signal = new AbortController().signal) => outcomeOf(verifier, bytes, signal),
+  decide: (address) =>
+    verifier.decide({ kind: 'accept-unsigned', address }, OPTIONS.at).then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    ),
   dispose: () => verifier.dispose(),
   workersStarted: () => started.length,
   verifyWithoutScript: () =>
