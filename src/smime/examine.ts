@@ -2,6 +2,7 @@ import { MalformedError } from '../asn1/malformed.ts';
 import { OID } from '../asn1/oids.ts';
 import type { Decrypted } from '../cms/decrypt.ts';
 import type { Entity } from '../mime/entity.ts';
+import { attachedMessages, type AttachedMessage } from './attached.ts';
 import { weightOf, type Finding } from './finding.ts';
 import type { EncryptedLayer, Layer, SignedLayer } from './layers.ts';
 import type { Decryption } from './verdict.ts';
@@ -12,6 +13,10 @@ export interface Examined {
   readonly decryption: Decryption;
   readonly findings: readonly Finding[];
   readonly payload: Payload | undefined;
+  /** What may be shown: the payload or, of a message that is signed in part, that part alone. */
+  readonly shown: Payload | undefined;
+  /** The messages that the payload, or the message itself, has for attachments. */
+  readonly attached: readonly AttachedMessage[];
   /** What was found in the layers that had to be opened. */
   readonly opened: ReadonlyMap<Layer, Layer>;
 }
@@ -24,8 +29,10 @@ export interface Payload {
   readonly isSigned: boolean;
 }
 
-/** Tries the keys that there are. */
-export type Opener = (enveloped: EncryptedLayer['enveloped']) => Promise<Decrypted>;
+/** Tries the keys that there are; `locked` where there is one for the message, and it is locked up. */
+export type Opener = (enveloped: EncryptedLayer['enveloped']) => Promise<Tried>;
+
+type Tried = Decrypted | { readonly kind: 'locked' };
 
 /**
  * Follows the layers from the root, through encryption too. Only what is signed at the root is signed as a whole, and
@@ -45,11 +52,16 @@ export async function examine(root: Layer, open: Opener): Promise<Examined> {
     findings.push(last.finding);
   }
   const part = !isSigned && last?.kind === 'part' ? firstSignedOf(last.children) : undefined;
-  if (!part) return { signed, decryption, findings, payload: payloadOf(chain), opened };
+  const payload = payloadOf(chain);
+  const attached = last ? attachedMessages(last) : [];
+  if (!part) return { signed, decryption, findings, payload, shown: payload, attached, opened };
   return {
     signed: [...signed, part],
     decryption,
     payload: undefined,
+    // What was decrypted is read nowhere else, so all of it is shown; the rest of an open message is Outlook's.
+    shown: payload ?? signedPayloadOf(part),
+    attached,
     opened,
     findings: [...findings, { code: 'content-outside-signature', where: 'around' }],
   };
@@ -65,7 +77,14 @@ function payloadOf({ signed, decryption, last, isEnvelopeSignedAlone }: Chain): 
   return { entity: last.entity, isEncrypted, isSigned: isSigned && !isEnvelopeSignedAlone };
 }
 
-interface Chain extends Omit<Examined, 'payload'> {
+/** What a signed part is over; nothing where that is encrypted, for only the root is opened. */
+function signedPayloadOf(part: SignedLayer): Payload | undefined {
+  let layer: Layer | undefined = part;
+  while (layer?.kind === 'signed') layer = layer.inner;
+  return layer?.kind === 'part' ? { entity: layer.entity, isEncrypted: false, isSigned: true } : undefined;
+}
+
+interface Chain extends Pick<Examined, 'signed' | 'decryption' | 'findings' | 'opened'> {
   /** Where the chain ends: a part, or what could not be read; undefined at a closed encryption or an absent content. */
   readonly last: Layer | undefined;
   /** There is a signature around an encryption, and none inside. */
@@ -109,7 +128,7 @@ async function followLayers(root: Layer, open: Opener): Promise<Chain> {
 }
 
 /** Parameters of a cipher that are none are a damaged message like any other. */
-async function openOrFail({ enveloped }: EncryptedLayer, open: Opener): Promise<Decrypted> {
+async function openOrFail({ enveloped }: EncryptedLayer, open: Opener): Promise<Tried> {
   try {
     return await open(enveloped);
   } catch (error) {
@@ -118,7 +137,7 @@ async function openOrFail({ enveloped }: EncryptedLayer, open: Opener): Promise<
   }
 }
 
-function tell(decrypted: Decrypted): {
+function tell(decrypted: Tried): {
   readonly decryption: Decryption;
   readonly findings: readonly Finding[];
 } {
@@ -132,6 +151,8 @@ function tell(decrypted: Decrypted): {
     }
     case 'no-key':
       return { decryption: 'no-key', findings: [{ code: 'encrypted-no-key' }] };
+    case 'locked':
+      return { decryption: 'no-key', findings: [{ code: 'keys-locked' }] };
     case 'failed':
       return { decryption: 'failed', findings: [{ code: 'decryption-failed' }] };
     case 'refused':

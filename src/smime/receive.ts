@@ -1,10 +1,19 @@
 import type { Bytes } from '../bytes.ts';
 import { decryptContent } from '../cms/decrypt.ts';
+import { contentOf, type ReceivedWhole } from './content.ts';
+import {
+  acceptedAnchors,
+  continuityFindings,
+  continuityOf,
+  lookUpSender,
+  type KnownSender,
+} from './continuity.ts';
 import { examine } from './examine.ts';
 import { explainChange } from './explain-change.ts';
 import { weightOf, type Finding, type Weight } from './finding.ts';
 import { readDate, readHeading, type Heading } from './heading.ts';
 import { judge } from './judge.ts';
+import { keysFor } from './key-source.ts';
 import { readLayers, type SignedLayer } from './layers.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 import type { Report } from './report.ts';
@@ -17,14 +26,24 @@ import type { SignerReport } from './verdict.ts';
 const MAX_SIGNERS = 16;
 
 /** From the bytes of a message, an entity or a bare CMS to its verdict. Throws only for a bug. */
-export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Report> {
+export const receive = async (bytes: Bytes, options: ReceiveOptions): Promise<Report> =>
+  (await receiveContent(bytes, options)).report;
+
+/** As receive(), and what may be shown of the message, for whoever shows it. */
+export async function receiveContent(bytes: Bytes, options: ReceiveOptions): Promise<ReceivedWhole> {
   options.onStep?.('parsing');
   const root = readLayers(bytes, options.detached);
-  const { signed, decryption, payload, opened, ...seen } = await examine(root, (enveloped) => {
-    options.onStep?.('decrypting');
-    return decryptContent(enveloped, options.keys ?? [], { certificates: options.certificates });
-  });
+  const { signed, decryption, payload, shown, attached, opened, ...seen } = await examine(
+    root,
+    async (enveloped) => {
+      options.onStep?.('decrypting');
+      const keys = await keysFor(enveloped, options.keys ?? []);
+      if (keys === 'locked') return { kind: 'locked' };
+      return decryptContent(enveloped, keys, { certificates: options.certificates });
+    },
+  );
   const heading = readHeading(root.entity, payload, options.from);
+  const known = await lookUpSender(senderToLookUp(heading, signed), options.senders);
   const signers: SignerReport[] = [];
   const findings: Finding[] = [...seen.findings, ...heading.findings];
   const isTooMuch =
@@ -37,6 +56,7 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
       layer,
       layer === root,
       heading.sender,
+      known,
       askable,
     );
     findings.push(...own);
@@ -45,16 +65,30 @@ export async function receive(bytes: Bytes, options: ReceiveOptions): Promise<Re
     signers.push(...reports);
   }
   if (signers.length > 0) findings.push(...heading.sender.findings, ...checkHeading(heading, signers));
+  const continuity = continuityFindings(judge(findings, signers), known, options.at);
+  findings.push(...continuity);
   const isProven =
+    continuity.every((finding) => weightOf(finding) === 'note') &&
     heading.sender.address !== undefined &&
     signers.length > 0 &&
     signers.every((signer) => signer.intact && signer.trusted && isClean(signer));
-  return {
-    verdict: judge(findings, signers),
+  const verdict = judge(findings, signers);
+  const report = {
+    verdict,
     decryption,
     ...heading.shown(isProven),
+    continuity: continuityOf(verdict, known),
     structure: structureOf(root, opened),
   };
+  const signedData = signed.map((layer) => layer.signedData);
+  return { report, content: contentOf(shown, report), attached, signedData };
+}
+
+/** Who signed must be the sender inside; where nobody did, the one that is shown may be nobody's word but the servers'. */
+function senderToLookUp({ sender, shown }: Heading, signed: readonly SignedLayer[]): string | undefined {
+  if (signed.some(({ signedData }) => signedData.signerInfos.length > 0)) return sender.address;
+  const { from } = shown(false);
+  return from.length === 1 ? from[0] : undefined;
 }
 
 /**
@@ -91,6 +125,7 @@ async function checkLayer(
   layer: SignedLayer,
   isRoot: boolean,
   sender: Sender,
+  known: KnownSender | undefined,
   options: ReceiveOptions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly signers: readonly SignerReport[] }> {
   const { signerInfos, certificates, eContent } = layer.signedData;
@@ -104,9 +139,11 @@ async function checkLayer(
     eContent !== undefined && (layer.form === 'clear' || (isRoot && options.detached !== undefined));
   if (hasTwoContents) findings.push({ code: 'content-in-detached-signature' });
   const bag = certificatesOf(layer);
+  const accepted = await acceptedAnchors(known, [...options.certificates, ...bag]);
+  const trusting = { ...options, anchors: [...options.anchors, ...accepted] };
   const signers: SignerReport[] = [];
   for (const signerInfo of signerInfos) {
-    const report = await reportSigner(signerInfo, layer, bag, sender, options);
+    const report = await reportSigner(signerInfo, layer, bag, sender, trusting);
     signers.push(hasTwoContents ? { ...report, intact: false } : report);
   }
   if (disagree(signers)) findings.push({ code: 'signers-disagree', signers: signers.length });

@@ -53,6 +53,34 @@ const alternative = (plain: string, html: string): Bytes =>
     ].join('\r\n'),
   );
 
+/** Markup with a picture from elsewhere and a link that says another place, a file, and a message of somebody else's. */
+const newsletter = (attached: Bytes): Bytes =>
+  concat([
+    utf8(
+      [
+        'Content-Type: multipart/mixed; boundary="sample-mixed"',
+        '',
+        '--sample-mixed',
+        'Content-Type: text/html; charset=utf-8',
+        '',
+        '<h2>Our summer party</h2><p>Dear all, see <a href="https://party.example.org/plan">party.example.com</a>.</p>',
+        '<img src="https://pictures.example.org/party.png" alt="A garden"><p>Bob</p>',
+        '--sample-mixed',
+        'Content-Type: text/plain; charset=utf-8; name="guests.txt"',
+        'Content-Disposition: attachment; filename="guests.txt"',
+        '',
+        'Alice, Carol, Dave',
+        '--sample-mixed',
+        'Content-Type: message/rfc822',
+        'Content-Disposition: attachment; filename="The contract.eml"',
+        '',
+        '',
+      ].join('\r\n'),
+    ),
+    attached,
+    utf8('\r\n--sample-mixed--\r\n'),
+  ]);
+
 const ALICE = 'Alice Example <alice@example.org>';
 
 /**
@@ -152,6 +180,15 @@ export async function createSamples(encrypt: (content: Bytes, to: string) => Byt
       concat([head(fields(ALICE, 'Quick question', 2)), text('Do you have a minute?', '', 'Alice')]),
     ],
     ['10-encrypted', concat([head(fields(ALICE, 'Saturday', 1)), secret])],
+    [
+      '11-signed-with-attachments',
+      await opaqueSigned({
+        signers: [by(bob)],
+        certificates: bag(bob),
+        content: newsletter(signedContract),
+        fields: fields('Bob Example <bob@example.org>', 'Our summer party'),
+      }),
+    ],
   ];
   return {
     anchors: toPem(root.der, 'CERTIFICATE'),

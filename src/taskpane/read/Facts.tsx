@@ -3,6 +3,7 @@ import { weightOf } from '../../smime/finding.ts';
 import type { Report } from '../../smime/report.ts';
 import type { Decryption, SignerReport } from '../../smime/verdict.ts';
 import { visible } from '../../smime/visible.ts';
+import { knownSinceWords } from '../../smime/words/continuity-words.ts';
 import { headingWords } from '../../smime/words/heading-words.ts';
 import { layerWords } from '../../smime/words/layer-words.ts';
 import type { Locality } from '../../smime/words/saying.ts';
@@ -34,7 +35,7 @@ export function MessageFacts(props: {
   readonly origin: Origin;
   readonly trust: Trust;
 }) {
-  return <FactList facts={messageFacts(props.report, props.origin, props.trust)} />;
+  return <FactList facts={messageFacts(props.report, props.origin, props.trust, use(LocalityContext))} />;
 }
 
 /** What is known of one signer. */
@@ -42,13 +43,16 @@ export function SignerFacts({ signer }: { readonly signer: SignerReport }) {
   return <FactList facts={signerFacts(signer, use(LocalityContext))} />;
 }
 
-function messageFacts(report: Report, origin: Origin, trust: Trust): readonly Fact[] {
-  const { subject, from, decryption } = report;
+function messageFacts(report: Report, origin: Origin, trust: Trust, reader: Locality): readonly Fact[] {
+  const { subject, from, decryption, continuity } = report;
   const heading = headingWords(report);
   const layers = layerWords(report.structure);
   return [
     ['Subject', subject === '' ? 'None' : visible(subject, 200)],
     ['From', from.length === 0 ? 'Not stated' : <Addresses addresses={from} />],
+    ...(continuity && report.verdict.signers.length > 0
+      ? [['Certificate', knownSinceWords(continuity, reader)] as const]
+      : []),
     ...(heading === undefined ? [] : [['Header', heading] as const]),
     ...(layers === undefined ? [] : [['Layers', layers] as const]),
     ['Encryption', encryption[decryption]],

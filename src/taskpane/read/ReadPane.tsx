@@ -1,18 +1,26 @@
-import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
-import { use, useRef, useSyncExternalStore } from 'react';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, use, useRef, useSyncExternalStore } from 'react';
 import { verdictWords } from '../../smime/words.ts';
 import type { Locality } from '../../smime/words/saying.ts';
 import { LocalityContext } from '../locality.ts';
 import { Actions } from './Actions.tsx';
 import { DropOriginal } from './DropOriginal.tsx';
 import { JudgedMessage } from './JudgedMessage.tsx';
+import { OriginNote } from './OriginNote.tsx';
 import { LATE, Progress } from './Progress.tsx';
 import type { ReadState } from './read-state.ts';
 import type { ReadStore } from './read-store.ts';
 import { Section } from './Section.tsx';
+import type { Decide } from './SenderDecision.tsx';
 import { UnjudgedCard, unjudgedWords } from './Unjudged.tsx';
 import { useMessageFiles } from './use-message-files.ts';
 import { VerdictCard } from './VerdictCard.tsx';
+
+// With the pages of the keys, in a file of their own: a verdict does not wait for them.
+const OpenEncrypted = lazy(async () => {
+  const part = await import(/* webpackChunkName: "identity" */ '../identity/OpenEncrypted.tsx');
+  return { default: part.OpenEncrypted };
+});
 
 export interface ReadPaneProps {
   readonly store: ReadStore;
@@ -40,11 +48,6 @@ const useStyles = makeStyles({
   },
   // As the card of a run that works: what comes and goes in a blink is better not seen.
   late: LATE,
-  aside: {
-    ...typographyStyles.caption1,
-    margin: `${tokens.spacingVerticalS} 0 0`,
-    color: tokens.colorNeutralForeground2,
-  },
   announcement: {
     position: 'absolute',
     width: '1px',
@@ -70,6 +73,11 @@ export function ReadPane({ store, inOutlook }: ReadPaneProps) {
   };
   const again = andKeepFocus(store.again);
   const cancel = andKeepFocus(store.cancel);
+  const openInside = (bytes: Uint8Array) => andKeepFocus(() => store.openInside(bytes))();
+  const decide: Decide = async (decision) => {
+    await store.decide(decision);
+    page.current?.focus();
+  };
 
   return (
     <main ref={page} tabIndex={-1} className={styles.page}>
@@ -78,17 +86,23 @@ export function ReadPane({ store, inOutlook }: ReadPaneProps) {
       </div>
       <div className={styles.card}>
         {state.kind === 'judged' && <VerdictCard report={state.report} />}
-        {state.kind === 'judged' && state.origin === 'file' && inOutlook && (
-          <p className={styles.aside}>
-            This is about the file you opened, not about the message selected in Outlook.
-          </p>
+        {state.kind === 'judged' && (
+          <OriginNote origin={state.origin} inOutlook={inOutlook} back={andKeepFocus(store.back)} />
         )}
         {state.kind === 'loading' && <Progress step={state.step} cancel={cancel} />}
         {state.kind !== 'judged' && state.kind !== 'loading' && (
           <UnjudgedCard state={state} inOutlook={inOutlook} />
         )}
       </div>
-      {state.kind === 'judged' && <JudgedMessage {...state} />}
+      {state.kind === 'judged' && state.report.decryption === 'no-key' && (
+        <Suspense fallback={null}>
+          <OpenEncrypted
+            isKeyHere={state.report.verdict.findings.some(({ code }) => code === 'keys-locked')}
+            done={() => page.current?.focus()}
+          />
+        </Suspense>
+      )}
+      {state.kind === 'judged' && <JudgedMessage {...state} decide={decide} openInside={openInside} />}
       {state.kind !== 'loading' && <Actions state={state} again={again} />}
       {/* Always in this place, so that whoever is on its button stays there when another message is selected. */}
       <div className={state.kind === 'loading' ? styles.late : undefined}>

@@ -5,9 +5,11 @@ import { CircleHalfFillRegular } from '@fluentui/react-icons/svg/circle-half-fil
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { LinkDismissRegular } from '@fluentui/react-icons/svg/link-dismiss';
 import { QuestionCircleRegular } from '@fluentui/react-icons/svg/question-circle';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
-import { use } from 'react';
-import { weightOf, type Finding, type Weight } from '../../smime/finding.ts';
+import { use, type ReactNode } from 'react';
+import type { Decision } from '../../smime/continuity-decision.ts';
+import { weightOf, type Finding, type FindingCode, type Weight } from '../../smime/finding.ts';
 import type { Report } from '../../smime/report.ts';
 import { visible } from '../../smime/visible.ts';
 import { wordsFor } from '../../smime/words.ts';
@@ -16,6 +18,7 @@ import { listWords } from '../../smime/words/message-words.ts';
 import { LocalityContext } from '../locality.ts';
 import { Disclosure } from './Disclosure.tsx';
 import { Section } from './Section.tsx';
+import { SenderDecision, type Decide } from './SenderDecision.tsx';
 
 /** A hostile message can have any number of signers, and each of them any number of faults. */
 const MAX_SHOWN = 50;
@@ -43,16 +46,19 @@ const useStyles = makeStyles({
   good: { color: tokens.colorStatusSuccessForeground1 },
   careful: { color: tokens.colorStatusWarningForeground1 },
   text: { margin: 0 },
+  decision: { marginTop: tokens.spacingVerticalXS, '&:empty': { display: 'none' } },
   advice: { margin: `${tokens.spacingVerticalXS} 0 0`, color: tokens.colorNeutralForeground2 },
   term: { fontFamily: tokens.fontFamilyMonospace },
 });
 
 /** Why the verdict is what it is: every finding as a sentence, worst first, each with what one can do about it. */
-export function Reasons({ report }: { readonly report: Report }) {
+export function Reasons({ report, decide }: { readonly report: Report; readonly decide: Decide }) {
   const styles = useStyles();
   const { kind, findings } = report.verdict;
   const passed = kind === 'verified' ? passedWords(report) : [];
-  if (passed.length + findings.length === 0)
+  const { offer, undo } = report.continuity ?? { offer: null, undo: null };
+  const answered = offer && findings.find(({ code }) => ANSWERED[offer.kind].includes(code));
+  if (passed.length + findings.length === 0 && !undo)
     return kind === 'unsigned' ? (
       <Section title="What this means">
         <p className={mergeClasses(styles.list, styles.text)}>
@@ -72,15 +78,31 @@ export function Reasons({ report }: { readonly report: Report }) {
           </li>
         ))}
         {findings.slice(0, MAX_SHOWN).map((finding, i) => (
-          <Reason key={i} finding={finding} />
+          <Reason key={i} finding={finding}>
+            {finding === answered && offer && <SenderDecision decision={offer} decide={decide} />}
+          </Reason>
         ))}
+        {undo && (
+          <li className={styles.item}>
+            <PersonRegular aria-hidden="true" className={styles.icon} />
+            <SenderDecision decision={undo} decide={decide} />
+          </li>
+        )}
         {more > 0 && <li>And {more} more, all of them in the saved report.</li>}
       </ul>
     </Section>
   );
 }
 
-function Reason({ finding }: { readonly finding: Finding }) {
+/** What an offered decision is the answer to: the first of these that is told. */
+const ANSWERED: Readonly<Record<Decision['kind'], readonly FindingCode[]>> = {
+  accept: ['sender-new-certificate', 'self-signed', 'issuer-unknown'],
+  'accept-unsigned': ['sender-usually-signs'],
+  undo: [],
+  'undo-unsigned': [],
+};
+
+function Reason({ finding, children }: { readonly finding: Finding; readonly children: ReactNode }) {
   const styles = useStyles();
   const { sentence, advice } = wordsFor(finding, use(LocalityContext));
   const { code, ...facts } = finding;
@@ -93,6 +115,7 @@ function Reason({ finding }: { readonly finding: Finding }) {
       <div>
         <p className={styles.text}>{sentence}</p>
         {advice !== undefined && <p className={styles.advice}>{advice}</p>}
+        <div className={styles.decision}>{children}</div>
         <Disclosure summary="Technical term">
           <div className={styles.term}>{code}</div>
           {Object.entries(facts).map(([name, value]) => (

@@ -1,16 +1,17 @@
 import type { Attempt, Rung } from '../../outlook/message.ts';
-import type { Report, Step } from '../../smime/report.ts';
+import type { Received } from '../../smime/content.ts';
+import type { Step } from '../../smime/report.ts';
 import type { Trust } from '../anchors.ts';
 
-/** How the bytes came here: by a way that Outlook has, or out of the person's own hands. */
-export type Origin = Rung | 'file';
+/** How the bytes came here: by a way that Outlook has, out of the person's own hands, or out of another message. */
+export type Origin = Rung | 'file' | 'inside';
 
 /** What the pane shows. */
 export type ReadState =
   | { readonly kind: 'nothing-selected' }
   | { readonly kind: 'draft' }
   | { readonly kind: 'loading'; readonly step: 'reading' | Step }
-  | { readonly kind: 'judged'; readonly report: Report; readonly origin: Origin; readonly trust: Trust }
+  | (Received & { readonly kind: 'judged'; readonly origin: Origin; readonly trust: Trust })
   | { readonly kind: 'no-original'; readonly tried: readonly Attempt[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'error'; readonly message: string };

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useFileDrop } from '../use-file-drop.ts';
 import { messageFile } from './message-file.ts';
 import type { Source } from './read-store.ts';
 
@@ -10,42 +11,14 @@ export interface MessageFiles {
   readonly take: (files: readonly File[]) => void;
 }
 
-/** Takes files dropped anywhere on the page; a drop that nobody takes would open in the place of the pane. */
+/** Takes messages dropped anywhere on the page, or picked. */
 export function useMessageFiles(open: (source: Source) => void): MessageFiles {
-  const [dragging, setDragging] = useState(false);
   const [refusal, setRefusal] = useState('');
-
   const take = (files: readonly File[]) => {
     void messageFile(files).then((file) => {
       setRefusal(file.kind === 'refused' ? file.sentence : '');
       if (file.kind === 'message') open(file.source);
     });
   };
-
-  const drop = useEffectEvent((event: DragEvent) => {
-    event.preventDefault();
-    setDragging(false);
-    take([...(event.dataTransfer?.files ?? [])]);
-  });
-
-  useEffect(() => {
-    const over = (event: DragEvent) => {
-      event.preventDefault();
-      setDragging(true);
-    };
-    const leave = ({ relatedTarget }: DragEvent) => {
-      if (relatedTarget === null) setDragging(false);
-    };
-    const dropped = (event: DragEvent) => drop(event);
-    addEventListener('dragover', over);
-    addEventListener('dragleave', leave);
-    addEventListener('drop', dropped);
-    return () => {
-      removeEventListener('dragover', over);
-      removeEventListener('dragleave', leave);
-      removeEventListener('drop', dropped);
-    };
-  }, []);
-
-  return { dragging, refusal, take };
+  return { dragging: useFileDrop(take), refusal, take };
 }
