@@ -9,7 +9,7 @@ import { composeFields, messageIdFrom } from '../mime/compose-fields.ts';
 import type { Draft } from '../mime/draft.ts';
 import { sameAddress } from '../mime/mailbox.ts';
 import { checkDraft, isRefusal, ownProblems, recipientProblems, type PreflightProblem } from './preflight.ts';
-import { encryptMessage, signMessage } from './send.ts';
+import { encryptMessage, signMessage, type SendStep } from './send.ts';
 
 /** Nothing was built: `problems` says why, each with a way out (words/preflight-words.ts). */
 export class UnfitDraftError extends Error {
@@ -53,6 +53,8 @@ export interface ProtectDraftOptions extends AddressOptions {
   readonly seed: string;
   /** RFC 9788; on if left out. */
   readonly protectHeaders?: boolean;
+  /** Called as each step begins, for each copy anew. */
+  readonly onStep?: (step: SendStep) => void;
 }
 
 /** One message to hand over, and to whom alone. */
@@ -131,11 +133,12 @@ async function protectedMessage(
   message: Bytes,
   recipients: readonly string[],
   { sign, encrypt }: Protection,
-  { at, protectHeaders = true }: ProtectDraftOptions,
+  { at, protectHeaders = true, onStep }: ProtectDraftOptions,
 ): Promise<Bytes> {
   const signing = sign && { signers: [sign.identity], signingTime: at, pss: sign.pss ?? false };
   if (!encrypt) {
     if (!sign || !signing) throw new RangeError('a draft is signed, encrypted or both');
+    onStep?.('signing');
     return signMessage(message, { ...signing, form: sign.form, protectHeaders });
   }
   const { addressees, self, cipher, rsaScheme } = encrypt;
@@ -149,9 +152,11 @@ async function protectedMessage(
     protectHeaders,
     ...(rsaScheme ? { rsaScheme } : {}),
     ...(signing ? { signing } : {}),
+    ...(onStep ? { onStep } : {}),
   });
   if (!copy) throw new RangeError('one group of recipients gives one copy');
   if (!sign || !signing || !('tripleWrap' in encrypt && encrypt.tripleWrap)) return copy;
+  onStep?.('signing');
   // RFC 9788 §4.1: the header fields are protected at the root of what lies inside all the layers.
   return signMessage(copy, { ...signing, form: sign.form });
 }

@@ -12,6 +12,7 @@ export type MessageFinding =
   | { readonly code: 'message-too-large'; readonly limit: number; readonly bytes: number }
   | { readonly code: 'content-unsupported'; readonly contentType: string }
   | { readonly code: 'encrypted-no-key' }
+  | { readonly code: 'keys-locked' }
   | { readonly code: 'decryption-failed' }
   | { readonly code: 'cipher-refused'; readonly algorithm: string }
   | { readonly code: 'cipher-legacy'; readonly cipher: string }
@@ -51,7 +52,29 @@ export type MessageFinding =
   | { readonly code: 'address-only-in-subject'; readonly address: string }
   | { readonly code: 'address-deceptive'; readonly address: string };
 
-export type Finding = CmsFinding | PkiFinding | MessageFinding;
+/** What was seen of the sender before gives reason to say. Times are ISO 8601, issuers distinguished names. */
+export type ContinuityFinding =
+  | {
+      readonly code: 'sender-new-certificate';
+      readonly address: string;
+      /** As of when, and until when, the certificate was seen that was expected. */
+      readonly since: string;
+      readonly until: string;
+      readonly oldIssuer: string;
+      readonly newIssuer: string;
+      readonly sameIssuer: boolean;
+    }
+  | { readonly code: 'sender-renewed-certificate'; readonly address: string; readonly since: string }
+  | {
+      readonly code: 'sender-usually-signs';
+      readonly address: string;
+      /** Of the last `messages` that were seen here this many were signed; the latest of them at that time. */
+      readonly signed: number;
+      readonly messages: number;
+      readonly lastSigned: string;
+    };
+
+export type Finding = CmsFinding | PkiFinding | MessageFinding | ContinuityFinding;
 export type FindingCode = Finding['code'];
 
 /** What a finding does to the verdict, worst first. */
@@ -70,6 +93,7 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'nested-too-deep': { weight: 'refused', rank: 2 },
   'content-unsupported': { weight: 'refused', rank: 3 },
   'encrypted-no-key': { weight: 'refused', rank: 4 },
+  'keys-locked': { weight: 'refused', rank: 4 },
   'decryption-failed': { weight: 'refused', rank: 4 },
   'cipher-refused': { weight: 'refused', rank: 4 },
   'algorithm-unsupported': { weight: 'refused', rank: 5 },
@@ -123,6 +147,8 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'certificate-not-yet-valid': { weight: 'caution', rank: 20 },
   'certificate-expired': { weight: 'caution', rank: 21 },
   'valid-when-signed': { weight: 'caution', rank: 22 },
+  // Behind what makes a certificate nobody's or an old one, before all that whoever signs can choose.
+  'sender-new-certificate': { weight: 'caution', rank: 22 },
   'path-too-complex': { weight: 'caution', rank: 23 },
   'certificate-algorithm-unsupported': { weight: 'caution', rank: 24 },
   'certificate-algorithm-weak': { weight: 'caution', rank: 25 },
@@ -134,6 +160,8 @@ export const FINDINGS: Readonly<Record<FindingCode, { readonly weight: Weight; r
   'signing-time-differs': { weight: 'caution', rank: 29 },
   'signing-time-missing': { weight: 'caution', rank: 30 },
 
+  'sender-usually-signs': { weight: 'note', rank: 0 },
+  'sender-renewed-certificate': { weight: 'note', rank: 0 },
   'certificates-only': { weight: 'note', rank: 0 },
   'intact-before-change': { weight: 'note', rank: 0 },
   'cipher-legacy': { weight: 'note', rank: 0 },

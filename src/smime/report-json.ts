@@ -9,7 +9,7 @@ export const weighted = (finding: Finding): { readonly code: string; readonly we
 
 /** The report for programs: what `signet verify --json` prints and the pane saves. */
 export function reportJson(report: Report, file: string) {
-  const { verdict, decryption, from, subject, date, headers, structure } = report;
+  const { verdict, decryption, from, subject, date, headers, continuity, structure } = report;
   return {
     file,
     verdict: verdict.kind,
@@ -20,6 +20,7 @@ export function reportJson(report: Report, file: string) {
     subject,
     date,
     headers,
+    continuity,
     structure,
   };
 }

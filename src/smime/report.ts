@@ -1,3 +1,4 @@
+import type { Continuity } from './continuity.ts';
 import type { Decryption, Verdict } from './verdict.ts';
 
 /** One node of the tree of MIME parts and CMS layers that the message is made of. */
@@ -34,6 +35,8 @@ export interface Report {
   /** The Date by the same rule, ISO 8601; null where there is none that can be read. */
   readonly date: string | null;
   readonly headers: readonly HeaderFacts[];
+  /** What was seen of the sender before; null where nobody looked, or there is no one sender. */
+  readonly continuity: Continuity | null;
   readonly structure: Structure;
 }
 

@@ -59,7 +59,11 @@ export interface EncryptMessageOptions extends Omit<EncryptOptions, 'at'> {
   readonly protectHeaders?: boolean;
   /** RFC 3274, which Outlook and many others do not read. */
   readonly compress?: boolean;
+  /** Called as each step begins. */
+  readonly onStep?: (step: SendStep) => void;
 }
+
+export type SendStep = 'signing' | 'encrypting';
 
 /**
  * A message encrypted once for each group of recipients: one of those that all may see, and one for each Bcc, whom the
@@ -69,11 +73,13 @@ export interface EncryptMessageOptions extends Omit<EncryptOptions, 'at'> {
 export async function encryptMessage(
   message: Bytes,
   groups: readonly (readonly Certificate[])[],
-  { signing, protectHeaders, compress, ...options }: EncryptMessageOptions,
+  { signing, protectHeaders, compress, onStep, ...options }: EncryptMessageOptions,
 ): Promise<readonly Bytes[]> {
   const protection: HeaderProtection = protectHeaders ? 'cipher' : 'none';
   const { fields, content } = divideMessage(message, protection);
+  if (signing) onStep?.('signing');
   const signed = signing ? await clearSigned(EMPTY, content, signing) : content;
+  onStep?.('encrypting');
   // RFC 8551 §3.6: before the encryption, which leaves nothing to compress, and after the signature of the text itself.
   const inner = compress ? pkcs7Mime(EMPTY, [await compressContent(signed)], 'compressed-data') : signed;
   const smimeType = isAuthenticated(options.cipher) ? 'authEnveloped-data' : 'enveloped-data';

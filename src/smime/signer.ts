@@ -2,6 +2,7 @@ import type { Certificate } from '../asn1/certificate.ts';
 import type { SignerInfo } from '../asn1/cms.ts';
 import { toHex } from '../bytes.ts';
 import { signingTimeOf, verifySigner, type SignerCheck } from '../cms/verify-signer.ts';
+import { digest } from '../crypto/digest.ts';
 import { sameAddress } from '../mime/mailbox.ts';
 import { baselineFindings } from '../pki/baseline-requirements.ts';
 import { findTrustOnline, isVouchedFor } from '../pki/online-trust.ts';
@@ -62,6 +63,7 @@ export async function reportSigner(
   ];
   return {
     ...(await identityOf(certificate)),
+    publicKeySha256: toHex(await digest('SHA-256', certificate.subjectPublicKeyInfo.der)),
     intact: check.intact,
     trusted: trust.anchored && trust.findings.every(isNote) && !revocation.findings.some(isInvalid),
     signingTime: check.signingTime?.toISOString() ?? null,
@@ -174,6 +176,7 @@ function unknownSigner({ sid }: SignerInfo): SignerReport {
     issuer: isNumbered ? sid.issuer.text : '',
     serialNumber: isNumbered ? toHex(sid.serialNumber) : '',
     sha256: '',
+    publicKeySha256: '',
     signingTime: null,
     signingTimeProof: null,
     countersignatures: [],

@@ -56,6 +56,8 @@ export interface SignerReport {
   readonly issuer: string;
   readonly serialNumber: string;
   readonly sha256: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: what a certificate that was renewed has in common with the old. */
+  readonly publicKeySha256: string;
   /** ISO 8601; the signer's own claim. */
   readonly signingTime: string | null;
   /** Null without a time-stamp that holds, and where the signature itself does not. */

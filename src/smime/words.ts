@@ -2,6 +2,7 @@ import { weightOf, type Finding, type FindingCode } from './finding.ts';
 import type { Report, Step } from './report.ts';
 import type { SignerReport, VerdictKind } from './verdict.ts';
 import { cmsWords } from './words/cms-words.ts';
+import { continuityWords } from './words/continuity-words.ts';
 import { listWords, messageWords } from './words/message-words.ts';
 import { pkiWords } from './words/pki-words.ts';
 import { UTC, type FindingWords, type Locality, type Words } from './words/saying.ts';
@@ -20,7 +21,12 @@ export const stepWords: Readonly<Record<Step, string>> = {
   revocation: 'Checking that no certificate was revoked',
 };
 
-const findingWords: FindingWords = { ...cmsWords, ...pkiWords, ...messageWords };
+const findingWords: FindingWords = {
+  ...cmsWords,
+  ...pkiWords,
+  ...messageWords,
+  ...continuityWords,
+};
 
 /** What `finding` means to a person who knows nothing of certificates. Times are told as `reader` has them. */
 export function wordsFor(finding: Finding, reader: Locality = UTC): Words {
@@ -67,13 +73,19 @@ function changeWords({ verdict }: Report, worst: Finding | undefined, reader: Lo
 }
 
 /** What leaves an encryption closed. */
-const CLOSED: ReadonlySet<FindingCode> = new Set(['encrypted-no-key', 'decryption-failed', 'cipher-refused']);
+const CLOSED: ReadonlySet<FindingCode> = new Set([
+  'encrypted-no-key',
+  'keys-locked',
+  'decryption-failed',
+  'cipher-refused',
+]);
 
 const UNPROVEN = "Signed, but the sender isn't proven";
 
 /** Cautions under which the sender may well be proven, and something else is not. */
 const cautionHeadlines: Partial<Record<FindingCode, string>> = {
   'signature-over-encryption': "Signed, but the author isn't proven",
+  'sender-new-certificate': 'Signed, but not as usual',
   'certificate-expired': 'Signed, but the certificate has expired',
   'valid-when-signed': 'Signed, but the certificate has expired since',
   'certificate-algorithm-weak': 'Signed, but too weakly to rely on',
@@ -113,11 +125,18 @@ function verifiedWords({ verdict, from }: Report): VerdictWords {
 function unsignedWords({ verdict, decryption, from }: Report, reader: Locality): VerdictWords {
   const unproven = `Nothing proves ${from.length === 1 ? `that ${listWords(from)} sent it` : 'who sent it'}.`;
   // CVE-2025-26696: what is encrypted, and no more, must not read as if somebody had signed it.
-  if (decryption === 'authenticated' || decryption === 'unauthenticated')
-    return { headline: 'Encrypted, but not signed', sentence: unproven };
-  const note = verdict.findings.find(({ code }) => code === 'certificates-only');
-  const brings = note === undefined ? '' : `${wordsFor(note, reader).sentence} `;
-  return { headline: 'Not signed', sentence: brings + unproven };
+  const isEncrypted = decryption === 'authenticated' || decryption === 'unauthenticated';
+  const told: readonly FindingCode[] = [
+    'sender-usually-signs',
+    ...(isEncrypted ? [] : ['certificates-only' as const]),
+  ];
+  const notes = told
+    .flatMap((wanted) => verdict.findings.filter(({ code }) => code === wanted))
+    .map((note) => `${wordsFor(note, reader).sentence} `);
+  return {
+    headline: isEncrypted ? 'Encrypted, but not signed' : 'Not signed',
+    sentence: notes.join('') + unproven,
+  };
 }
 
 const nameOf = (signer: SignerReport) => signer.name || (signer.addresses[0] ?? '') || 'somebody';

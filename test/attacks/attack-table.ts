@@ -1,3 +1,4 @@
+import { markdownTable as table } from '../support/markdown-table.ts';
 import type { AttackCase } from './case.ts';
 import { SECTIONS } from './cases.ts';
 
@@ -18,7 +19,7 @@ ${table([
 ])}
 Behind the verdict stands what became of an encryption, where there is one: \`authenticated\` and \`unauthenticated\` were
 opened, \`no-key\` and \`failed\` were not. Rows that are verified and no attack are there because a defence that refuses
-too much is none either. A row under a policy says so; all others are judged under the usual one (\`soft\`).
+too much is none either. In 46 and 47 other messages of the sender were read before. A row under a policy says so; all others are judged under the usual one (\`soft\`).
 
 Johnny is [“Johnny, you are fired!”](https://www.usenix.org/conference/usenixsecurity19/presentation/muller), whose own
 numbers stand behind it; EFAIL is [efail.de](https://efail.de); Wycheproof is a
@@ -27,10 +28,11 @@ numbers stand behind it; EFAIL is [efail.de](https://efail.de); Wycheproof is a
 
 const ABSENT = `## Not in the table
 
-- 46 and 47, a known sender with a new certificate or without a signature: they need what was seen before.
-- 55 and 57, remote content and the quoting of a text: Signet does not show the text of a message yet.
+- 55, remote content, and 57, the quoting of hidden text: the same for every verdict; test/taskpane/content tries each
+  way of asking for something in Chromium, and each way of hiding a text from whoever quotes it. So for 69, the names of
+  attached files, and 72, saving and printing what was decrypted.
 - 63, key files: no messages; test/keystore has them.
-- 64 to 72, sending: no messages that come in; test/cms/encrypt.test.ts and test/smime/send.test.ts have what there is.
+- 64 to 68, 70 and 71, sending: no messages that come in; test/cms/encrypt.test.ts and test/smime/send.test.ts have what there is.
 `;
 
 /** docs/attacks.md, as prettier would have it. */
@@ -50,11 +52,3 @@ const row = ({ id, title, source, verdict, decryption, revocation, why }: Attack
     (revocation === undefined ? '' : ` (policy \`${revocation}\`)`),
   why,
 ];
-
-function table(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows;
-  const widths = head.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - cell.length)).join(' | ')} |\n`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('');
-}

@@ -9,7 +9,7 @@ import type { Bytes } from '../../src/bytes.ts';
 import { weightOf } from '../../src/smime/finding.ts';
 import type { Report } from '../../src/smime/report.ts';
 import { NOW } from '../support/fake-ca.ts';
-import { judgeMessage } from '../support/judge-message.ts';
+import { createReader } from '../support/sender-records.ts';
 import { attackTable } from './attack-table.ts';
 import type { AttackCase } from './case.ts';
 import { CASES } from './cases.ts';
@@ -21,11 +21,16 @@ const PROGRAM = fileURLToPath(new URL('../../bin/signet.js', import.meta.url));
 let people: People;
 let folder: string;
 const messages = new Map<string, Bytes>();
+/** What is read before the message itself. */
+const earlier = new Map<string, readonly Bytes[]>();
 
 beforeAll(async () => {
   people = await createPeople();
   folder = mkdtempSync(join(tmpdir(), 'signet-attacks-'));
-  for (const { id, message } of CASES) messages.set(id, await message(people));
+  for (const { id, message, before } of CASES) {
+    messages.set(id, await message(people));
+    earlier.set(id, (await before?.(people)) ?? []);
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -65,21 +70,23 @@ const answerOf = ({ verdict, decryption, subject }: Report): Answer => ({
 
 describe('receive()', () => {
   it.each(CASES)('$id $title: $verdict', async (wanted) => {
-    const report = await judgeMessage(messages.get(wanted.id)!, {
-      anchors: [people.root],
+    const reader = createReader([people.root], {
       keys: keysOf(people),
       revocation: wanted.revocation ?? 'soft',
     });
+    for (const before of earlier.get(wanted.id)!) await reader.read(before);
+    const report = await reader.read(messages.get(wanted.id)!);
     expect(told(answerOf(report), wanted)).toEqual(expected(wanted));
   });
 });
 
-/** One process for all messages under one policy: its exit status, and what it says of each. */
-function verifyAll(revocation: string, cases: readonly AttackCase[]) {
-  const file = (name: string, content: string | Uint8Array): string => {
-    writeFileSync(join(folder, name), content);
-    return name;
-  };
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+/** One process for all files: its exit status, and what it says of each. */
+function verifyAll(revocation: string, files: readonly string[], options: readonly string[] = []) {
   const keys = keysOf(people).map(({ certificate, privateKeyInfo }, at) =>
     file(`key-${at}.pem`, toPem(certificate.der, 'CERTIFICATE') + toPem(privateKeyInfo, 'PRIVATE KEY')),
   );
@@ -89,7 +96,8 @@ function verifyAll(revocation: string, cases: readonly AttackCase[]) {
       ...[PROGRAM, 'verify', '--json', '--offline', '--revocation', revocation, '--at', NOW.toISOString()],
       ...['--anchors', file('root.pem', toPem(people.root.der, 'CERTIFICATE'))],
       ...['--passphrase-env', 'PASSPHRASE', ...keys.flatMap((key) => ['--p12', key])],
-      ...cases.map(({ id }) => file(`${id}.eml`, messages.get(id)!)),
+      ...options,
+      ...files,
     ],
     {
       cwd: folder,
@@ -103,14 +111,25 @@ function verifyAll(revocation: string, cases: readonly AttackCase[]) {
   return { status, stderr, answers: lines.map((line) => JSON.parse(line) as Answer) };
 }
 
-describe('the command line', () => {
+// A mutant lives in the test's own process; the program that is started there is not built of it.
+describe.skipIf('__stryker__' in globalThis)('the command line', () => {
   it.each(['soft', 'require'] as const)('gives the same answers, one process for all: %s', (policy) => {
-    const cases = CASES.filter(({ revocation = 'soft' }) => revocation === policy);
-    const { status, stderr, answers } = verifyAll(policy, cases);
+    const cases = CASES.filter(({ revocation = 'soft', before }) => revocation === policy && !before);
+    const files = cases.map(({ id }) => file(`${id}.eml`, messages.get(id)!));
+    const { status, stderr, answers } = verifyAll(policy, files);
     expect([status, stderr]).toEqual([1, '']);
     expect(cases.map(({ id }, at) => [id, answers[at] && told(answers[at], cases[at]!)])).toEqual(
       cases.map((wanted) => [wanted.id, expected(wanted)]),
     );
+  });
+
+  it.each(CASES.filter(({ before }) => before))('remembers what it read before: $id $title', (wanted) => {
+    const files = [...earlier.get(wanted.id)!, messages.get(wanted.id)!].map((message, at) =>
+      file(`${wanted.id}-${at}.eml`, message),
+    );
+    const { stderr, answers } = verifyAll('soft', files, ['--senders', `${wanted.id}.json`, '--remember']);
+    expect(stderr).toBe('');
+    expect(told(answers.at(-1)!, wanted)).toEqual(expected(wanted));
   });
 });
 

@@ -16,6 +16,8 @@ export interface AttackCase {
   /** Where it was found: a CVE, a paper, the rule that it breaks. */
   readonly source: string;
   readonly message: (people: People) => Promise<Bytes>;
+  /** What was read of this sender before, in this order; nothing if left out. */
+  readonly before?: (people: People) => Promise<readonly Bytes[]>;
   readonly verdict: VerdictKind;
   /** All findings that carry the verdict, worst first; of the lighter ones, those that are named must be there. */
   readonly codes: readonly FindingCode[];

@@ -1,11 +1,13 @@
 import { createRoot } from 'react-dom/client';
 import type { Trust } from '../../src/taskpane/anchors.ts';
 import { App } from '../../src/taskpane/App.tsx';
+import { createKeyringStore } from '../../src/taskpane/keyring-store.ts';
 import { pageRoot } from '../../src/taskpane/page-root.ts';
 import { createReadStore } from '../../src/taskpane/read/read-store.ts';
 import { createHostShade } from '../../src/taskpane/theme.ts';
 import { createVerifier } from '../../src/worker/client.ts';
 import { NOW } from '../support/fake-ca.ts';
+import { createFakeKeyring } from '../taskpane/identity/fake-keyring.ts';
 
 /** The real pane and the real core in its worker; a test says which message is open, and who is trusted. */
 const octetsOf = (base64: string): Uint8Array =>
@@ -41,6 +43,10 @@ globalThis.attacked = {
 createRoot(pageRoot()).render(
   <App
     store={store}
+    keyring={createKeyringStore(createFakeKeyring())}
+    trust={() => Promise.resolve(trust)}
+    now={() => NOW}
+    person={{ name: '', address: '' }}
     inOutlook={true}
     hostShade={createHostShade()}
     locality={{ locale: 'en', timeZone: 'UTC' }}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPem } from '../../src/asn1/pem.ts';
 import { utf8, type Bytes } from '../../src/bytes.ts';
 import { verdictWords } from '../../src/smime/words.ts';
-import { judgeMessage } from '../support/judge-message.ts';
+import { createReader } from '../support/sender-records.ts';
 import { startSite, type Site } from '../taskpane/browser.ts';
 import { CASES } from './cases.ts';
 import { createPeople, type People } from './people.ts';
@@ -59,6 +59,17 @@ async function seen(message: Bytes): Promise<Seen> {
   }));
 }
 
+/** Takes away what the pane has seen of all senders. */
+const forget = (): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const forgetting = indexedDB.deleteDatabase('signet');
+        forgetting.onsuccess = () => resolve();
+        forgetting.onerror = () => reject(new Error('the records could not be deleted'));
+      }),
+  );
+
 /** What only a good verdict says. */
 const GOOD = [
   'is the sender.',
@@ -78,9 +89,15 @@ describe('the pane', () => {
 
   it.each(SEEN)(
     '$id $title: says what it is, and nothing better',
-    async ({ message, verdict, decryption }) => {
+    async ({ message, before, verdict, decryption }) => {
       const bytes = await message(people);
-      const report = await judgeMessage(bytes, { anchors: [people.root] });
+      const reader = createReader([people.root]);
+      await forget();
+      for (const earlier of (await before?.(people)) ?? []) {
+        await reader.read(earlier);
+        await seen(earlier);
+      }
+      const report = await reader.read(bytes);
       if (decryption === undefined) expect(report.verdict.kind).toBe(verdict);
       const { headlines, text, colour } = await seen(bytes);
       expect(headlines).toEqual([verdictWords(report).headline]);

@@ -6,7 +6,7 @@ import { receive } from '../../src/smime/receive.ts';
 import type { Report } from '../../src/smime/report.ts';
 import { NOW, type Identity } from './fake-ca.ts';
 
-type Given = Partial<Omit<ReceiveOptions, 'anchors' | 'certificates'>> & {
+export type Given = Partial<Omit<ReceiveOptions, 'anchors' | 'certificates'>> & {
   readonly anchors?: readonly Identity[];
   readonly certificates?: readonly Identity[];
 };

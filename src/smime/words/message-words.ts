@@ -64,6 +64,10 @@ export const messageWords: WordsFor<MessageFinding> = {
     sentence: 'There is no key here that opens it, so nothing is known about who sent it.',
     advice: 'Open it in the mail program that has your key.',
   }),
+  'keys-locked': () => ({
+    sentence: 'Your key opens it, but your keys are locked, so nothing is known yet about who sent it.',
+    advice: 'Unlock your keys and check it again.',
+  }),
   'decryption-failed': () => ({
     sentence: 'It does not open with the keys that are here: it was damaged, or made for another key.',
     advice: 'Ask the sender to send it again.',
