@@ -5,7 +5,7 @@ import { OID } from '../../src/asn1/oids.ts';
 import { utf8, type Bytes } from '../../src/bytes.ts';
 import type { CmsFinding } from '../../src/cms/finding.ts';
 import { signedContent } from '../../src/cms/signed-content.ts';
-import { verifySigner, type SignerCheck } from '../../src/cms/verify-signer.ts';
+import { signingTimeOf, verifySigner, type SignerCheck } from '../../src/cms/verify-signer.ts';
 import { digest } from '../../src/crypto/digest.ts';
 import { createRoot, NOW, type Identity } from '../support/fake-ca.ts';
 import { createRsaKey } from '../support/weak-key.ts';
@@ -16,6 +16,7 @@ import {
   type SignedDataOptions,
   type SignerOptions,
   usualAttributes,
+  type UsualAttributes,
 } from '../support/sign-cms.ts';
 
 const CONTENT = utf8('Content-Type: text/plain\r\n\r\nHello\r\n');
@@ -160,6 +161,34 @@ describe('verifySigner', () => {
     expect(unknown.findings).toContainEqual({ code: 'algorithm-unsupported', algorithm: '1.2.3.4' });
   });
 
+  it('refuses a signature that was made for another kind of content (RFC 5652 §11.1)', async () => {
+    const answer = await check({
+      attributes: ({ messageDigest, signingTime }) => [
+        attribute(OID.contentType, oid('1.2.3')),
+        messageDigest,
+        signingTime,
+      ],
+    });
+    expect(answer).toMatchObject({
+      intact: false,
+      findings: [{ code: 'content-type-mismatch', signed: '1.2.3', actual: OID.data }],
+    });
+  });
+
+  it('wants signed attributes for every content but id-data (RFC 5652 §5.3)', async () => {
+    const answer = await check({ attributes: null, data: { eContentType: '1.2.3' } });
+    expect(answer.intact).toBe(false);
+    expect(answer.findings).toContainEqual({ code: 'signed-attributes-missing', contentType: '1.2.3' });
+  });
+
+  it('calls SHA-1 weak, and still intact', async () => {
+    const old = await (await createRoot()).issue({ kind: 'RSA-2048', hash: 'SHA-1' });
+    expect(await check({ by: old, digest: 'SHA-1' })).toMatchObject({
+      intact: true,
+      findings: [{ code: 'algorithm-weak', algorithm: 'SHA-1' }],
+    });
+  });
+
   it('refuses a digest algorithm other than the signature algorithm has', async () => {
     expect(codes(await check({ digest: 'SHA-512' }))).toContain('digest-algorithm-mismatch');
   });
@@ -174,9 +203,13 @@ describe('verifySigner', () => {
     const ecdsa = element(0xa1, oid(OID.ecdsaWithSha256));
     expect(await check(protection(digestIdentifier('SHA-256'), ecdsa))).toMatchObject({ intact: true });
     expect(await check(protection(sequence(oid(OID.sha256)), ecdsa))).toMatchObject({ intact: true });
-    expect(codes(await check(protection(digestIdentifier('SHA-256'))))).toEqual([
-      'algorithm-protection-mismatch',
-    ]);
+    const mismatch = ['algorithm-protection-mismatch'];
+    expect(codes(await check(protection(digestIdentifier('SHA-256'))))).toEqual(mismatch);
+    expect(codes(await check(protection(digestIdentifier('SHA-512'), ecdsa)))).toEqual(mismatch);
+    const another = element(0xa1, oid(OID.ecdsaWithSha512));
+    expect(codes(await check(protection(digestIdentifier('SHA-256'), another)))).toEqual(mismatch);
+    const withParameters = sequence(oid(OID.sha256), octetString(utf8('odd')));
+    expect(codes(await check(protection(withParameters, ecdsa)))).toEqual(mismatch);
   });
 
   it.each([
@@ -193,6 +226,14 @@ describe('verifySigner', () => {
     expect(codes(await check(naming(await digest(name, rsa.der))))).toEqual(['signing-certificate-mismatch']);
   });
 
+  it('does not believe signingCertificateV2 by a digest that it does not know', async () => {
+    const unknown = sequence(sequence(sequence(sequence(oid('1.2.3')), octetString(new Uint8Array(32)))));
+    const answer = await check({
+      attributes: ({ all }) => [...all, attribute(OID.signingCertificateV2, unknown)],
+    });
+    expect(codes(answer)).toEqual(['signing-certificate-mismatch']);
+  });
+
   it('lets nobody move a signed attribute among the unsigned ones (RFC 5652 §11)', async () => {
     const { signingTime } = await usualAttributes(CONTENT);
     const answer = await check({ unsignedAttributes: [signingTime] });
@@ -203,6 +244,22 @@ describe('verifySigner', () => {
     expect(await check({ unsignedAttributes: [attribute('1.2.3.4', nullValue())] })).toMatchObject({
       intact: true,
     });
+  });
+
+  it('takes nobody’s signed attributes for a content, in any of its forms (RFC 5652 §5.4)', async () => {
+    const attributes = setOf(...(await usualAttributes(CONTENT)).all);
+    expect(codes(await check({ attributes: null, data: { content: attributes } }, attributes))).toContain(
+      'signed-attributes-as-content',
+    );
+    const cms = await signCms({ content: attributes, signers: [{ by: alice, attributes: null }] });
+    const [signer] = readSignedData(readContentInfo(cms).content).signerInfos;
+    const twoForms = signedContent(
+      () => attributes,
+      () => CONTENT,
+    );
+    const answer = await verifySigner(signer!, OID.data, twoForms, alice.certificate, NOW);
+    expect(answer.intact).toBe(false);
+    expect(codes(answer)).toContain('signed-attributes-as-content');
   });
 
   it('lets a content that is a set of other things stand', async () => {
@@ -223,6 +280,31 @@ describe('verifySigner', () => {
   it('names a signing time in the future, a day of tolerance given', async () => {
     const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
     expect(await check({ signingTime: hours(23) })).toMatchObject({ findings: [] });
+    expect(await check({ signingTime: hours(24) })).toMatchObject({ findings: [] });
     expect(codes(await check({ signingTime: hours(25) }))).toEqual(['signing-time-in-future']);
   });
+
+  it('misses the signing time beside what else is wrong, and not where it is what is wrong', async () => {
+    const twice = ({ contentType, messageDigest }: UsualAttributes) => [
+      contentType,
+      contentType,
+      messageDigest,
+    ];
+    expect(codes(await check({ attributes: twice }))).toEqual(['attribute-repeated', 'signing-time-missing']);
+    const both = (usual: UsualAttributes) => [...twice(usual), usual.signingTime, usual.signingTime];
+    expect(codes(await check({ attributes: both }))).toEqual(['attribute-repeated', 'attribute-repeated']);
+    expect(codes(await check({ attributes: ({ messageDigest }) => [messageDigest] }))).toEqual([
+      'attribute-missing',
+      'signing-time-missing',
+    ]);
+  });
+});
+
+it('reads the signing time alone, from where it is signed', async () => {
+  const timesOf = async (signer: Omit<SignerOptions, 'by'>) => {
+    const cms = await signCms({ content: CONTENT, signers: [{ by: alice, ...signer }] });
+    return readSignedData(readContentInfo(cms).content).signerInfos.map(signingTimeOf);
+  };
+  expect(await timesOf({})).toEqual([NOW]);
+  expect(await timesOf({ attributes: null })).toEqual([undefined]);
 });

@@ -179,3 +179,13 @@ describe('a certificate that has expired since a proven signature', () => {
     expect((await ask([silent], proven(new Date(NOW.getTime() + 500 * DAY)), require)).status).toBe('good');
   });
 });
+
+it('proves nothing by a time that is the very moment of the revocation', async () => {
+  const list = [await crl({ reason: SUPERSEDED })];
+  expect((await ask(list, proven(new Date(REVOKED.getTime() - 1000)))).codes).toEqual([
+    'revoked-after-signing',
+  ]);
+  expect((await ask(list, { signingTime: REVOKED, provenTime: REVOKED })).codes).toEqual([
+    'certificate-revoked',
+  ]);
+});

@@ -106,6 +106,7 @@ describe('a certificate that was accepted for a sender', () => {
     const answer = await trust(self, [accept(self)], 'alice@example.org');
     expect(summary(answer)).toEqual(['accepted', []]);
     expect(answer.path).toHaveLength(1);
+    expect(answer.anchored).toBe(true);
   });
 
   it.each([
@@ -149,6 +150,15 @@ describe('a certificate that was accepted for a sender', () => {
     const answer = await trust(alice, anchors, 'alice@example.org');
     expect(summary(answer)).toEqual(['organisation', []]);
     expect(answer.path).toHaveLength(3);
+  });
+
+  it('stands back as well where there is as much to say against either', async () => {
+    const notAfter = new Date(NOW.getTime() - YEAR / 2);
+    const old = await root.issue({ email: 'alice@example.org', notAfter });
+    const anchors = [accept(old), anchor(root, { origin: 'organisation' })];
+    const answer = await trust(old, anchors, 'alice@example.org');
+    expect(summary(answer)).toEqual(['organisation', ['certificate-expired']]);
+    expect(answer.anchored).toBe(true);
   });
 
   it('stands in where the authority is no longer trusted', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nullValue } from '../../src/asn1/der.ts';
+import { element, nullValue, sequence } from '../../src/asn1/der.ts';
 import { OID } from '../../src/asn1/oids.ts';
 import type { PkiFinding } from '../../src/pki/finding.ts';
-import { extendedKeyUsage, keyUsage } from '../../src/pki/issue-certificate.ts';
+import { extendedKeyUsage, keyUsage, rfc822Name } from '../../src/pki/issue-certificate.ts';
 import { chain, codesOf, judge, judgeMade } from '../support/chain.ts';
 import { NOW, type Wanted } from '../support/fake-ca.ts';
 
@@ -76,5 +76,54 @@ describe('the answer', () => {
   ])('names the certificate at fault: %s', async (code, wanted) => {
     const { findings } = await judge(chain`Root → CA ${wanted} → Alice <alice@example.org>`);
     expect(findings).toEqual([expect.objectContaining({ code, certificate: 'CN=CA, O=Signet Test' })]);
+  });
+});
+
+/** Faults of an authority, from mild to severe: an old date is mended more easily than a forbidden name. */
+const FAULTS: readonly (readonly [PkiFinding['code'], Wanted])[] = [
+  ['certificate-expired', { notAfter: new Date(NOW.getTime() - 1000) }],
+  ['certificate-not-yet-valid', { notBefore: new Date(NOW.getTime() + 1000) }],
+  ['extended-key-usage-not-email', { extensions: [extendedKeyUsage(OID.serverAuth)] }],
+  [
+    'critical-extension-unknown',
+    { extensions: [{ type: '1.3.6.1.4.1.99999.1', critical: true, value: nullValue() }] },
+  ],
+  [
+    'name-constraint-violated',
+    {
+      extensions: [
+        {
+          type: OID.nameConstraints,
+          critical: true,
+          value: sequence(element(0xa0, sequence(rfc822Name('example.net')))),
+        },
+      ],
+    },
+  ],
+  ['key-usage-not-certificate-signing', { extensions: [keyUsage('digitalSignature')] }],
+  ['not-a-certificate-authority', { extensions: [{ type: OID.basicConstraints, value: null }] }],
+];
+
+describe('of two paths that both fail', () => {
+  const pairs = FAULTS.slice(1).map(
+    (severe, index) => [`${FAULTS[index]![0]} before ${severe[0]}`, FAULTS[index]!, severe] as const,
+  );
+
+  it.each(pairs)('the milder is told, whichever is found first: %s', async (_, mild, severe) => {
+    for (const [first, second] of [
+      [mild, severe],
+      [severe, mild],
+    ] as const) {
+      const drawn = chain`Root → CA ${first[1]} → Alice <alice@example.org>
+                          Root → CA ${second[1]}`;
+      expect(await codesOf(drawn)).toEqual([mild[0]]);
+    }
+  });
+
+  it.each(FAULTS)('neither is told where a third holds: %s', async (_, fault) => {
+    const drawn = chain`Root → CA ${fault} → Alice <alice@example.org>
+                        Root → CA
+                        Root → CA ${fault}`;
+    expect(await codesOf(drawn)).toEqual([]);
   });
 });

@@ -85,7 +85,7 @@ async function seenIn(bytes: Bytes, { keys = [] }: Given): Promise<Seen> {
       signed.push([hex(content && canonicalLineEnds(content)), ...signatures]);
       layer = layer.inner;
     } else {
-      const opened = await decryptContent(layer.enveloped, keys);
+      const opened = await decryptContent(layer.enveloped, 'open' in keys ? [] : keys);
       decrypted = opened.kind === 'decrypted' ? hex(opened.content) : undefined;
       layer = opened.kind === 'decrypted' ? layer.read(opened.content) : undefined;
     }

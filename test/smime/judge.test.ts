@@ -13,6 +13,7 @@ const signer: SignerReport = {
   issuer: 'CN=Root',
   serialNumber: '01',
   sha256: '00',
+  publicKeySha256: '0a',
   signingTime: null,
   signingTimeProof: null,
   countersignatures: [],
@@ -82,7 +83,12 @@ describe('judge', () => {
 
 it('orders findings by weight, then by nearness to the cause', () => {
   const codes = Object.keys(FINDINGS) as (keyof typeof FINDINGS)[];
-  const sorted = codes.map(finding).sort(byWeight);
-  const weights = sorted.map(({ code }) => WEIGHTS.indexOf(FINDINGS[code].weight));
-  expect(weights).toEqual([...weights].sort((a, b) => a - b));
+  for (const given of [codes, codes.toReversed()]) {
+    const sorted = given.map(finding).sort(byWeight);
+    const places = sorted.map(({ code }) => {
+      const { weight, rank } = FINDINGS[code];
+      return 1000 * WEIGHTS.indexOf(weight) + rank;
+    });
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  }
 });

@@ -9,6 +9,7 @@ import {
   rfc822Name,
   subjectAltName,
 } from '../../../src/pki/issue-certificate.ts';
+import { comparisonsOf, UNCONSTRAINED } from '../../../src/pki/name-constraints.ts';
 import { chain, codesOf, judge } from '../../support/chain.ts';
 import { directoryName, uri } from '../../support/fake-revocation.ts';
 import type { Wanted } from '../../support/fake-ca.ts';
@@ -60,8 +61,17 @@ describe('name constraints along a path (RFC 5280 §6.1)', () => {
     finding,
   });
 
+  rule('§6.1.3 (b): of several subtrees of one form it lies in one, not in all', {
+    holds: chain`Root → CA ${permits(rfc822Name('example.org'), rfc822Name('example.net'))} → Alice <alice@example.org>`,
+    fails: chain`Root → CA ${permits(rfc822Name('example.com'), rfc822Name('example.net'))} → Alice <alice@example.org>`,
+    finding,
+  });
+
   rule('§4.2.1.10: what is not constrained is free', {
-    holds: chain`Root → CA ${permits(dnsName('example.org'))} → Alice <alice@example.com>`,
+    holds: [
+      chain`Root → CA ${permits(dnsName('example.org'))} → Alice <alice@example.com>`,
+      chain`Root → CA ${permits(dnsName('example.org'))} → Alice ${named(mailbox('älice@example.com'))}`,
+    ],
     fails: chain`Root → CA ${example}                         → Alice <alice@example.com>`,
     finding,
   });
@@ -332,4 +342,29 @@ describe('a subtree of each form of name (RFC 5280 §4.2.1.10)', () => {
 it('an octet string that is no text constrains as what it is', async () => {
   const base = element(0x81, utf8('大学.example'));
   expect(await codesOf(chain`Root → CA ${excludes(base)} → Alice <a@xn--pss25c.example>`)).toEqual([finding]);
+});
+
+it('is told with the name that is not allowed, whatever its form', async () => {
+  const told = async (permitted: Bytes, name: Bytes) => {
+    const { findings } = await judge(chain`Root → CA ${permits(permitted)} → Alice ${named(name)}`);
+    return findings.map((one) => ('name' in one ? one.name : one.code));
+  };
+  expect(await told(rfc822Name('example.org'), rfc822Name('eve@example.net'))).toEqual(['eve@example.net']);
+  expect(
+    await told(directoryName(nameOf({ O: 'Example' })), directoryName(nameOf({ O: 'Other', CN: 'Eve' }))),
+  ).toEqual(['CN=Eve, O=Other']);
+  expect(
+    await told(ipAddress(Uint8Array.of(10, 0, 0, 0, 255, 0, 0, 0)), ipAddress(Uint8Array.of(9, 1, 1, 1))),
+  ).toEqual(['iPAddress']);
+});
+
+it('costs a comparison for each name with each subtree', async () => {
+  const { path } = await judge(chain`Root → Alice ${{ email: ['a@example.org', 'b@example.org'] }}`);
+  const base = { form: 'rfc822Name', value: 'example.org' } as const;
+  const subtree = { base, minimum: 0, maximum: undefined };
+  // Two addresses and the subject.
+  expect(comparisonsOf({ permitted: [[subtree, subtree], [subtree]], excluded: [subtree] }, path[0])).toBe(
+    12,
+  );
+  expect(comparisonsOf(UNCONSTRAINED, path[0])).toBe(0);
 });
