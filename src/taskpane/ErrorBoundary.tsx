@@ -2,11 +2,16 @@ import { Component, type ReactNode } from 'react';
 
 interface Props {
   readonly children: ReactNode;
+  /** What is said in the place of what broke. */
+  readonly sentence?: string;
 }
 
 interface State {
   readonly broken: boolean;
 }
+
+const NO_VERDICT =
+  'Signet made a mistake and has nothing to say about this message. Close the pane and open it again.';
 
 /** A mistake of ours while drawing takes the whole pane down to one sentence: never to half a verdict. */
 export class ErrorBoundary extends Component<Props, State> {
@@ -18,10 +23,6 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
-    return (
-      <p role="alert">
-        Signet made a mistake and has nothing to say about this message. Close the pane and open it again.
-      </p>
-    );
+    return <p role="alert">{this.props.sentence ?? NO_VERDICT}</p>;
   }
 }

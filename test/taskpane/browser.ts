@@ -17,13 +17,15 @@ export interface SiteOptions {
   readonly chromiumArgs?: readonly string[];
 }
 
+const TRUSTED_TYPES = new URL('../../src/taskpane/trusted-types.ts', import.meta.url).pathname;
+
 /** Bundles `entries` (name to path), and serves them with the pane's own page, policy and all, to a real browser. */
 export async function startSite(
   entries: Readonly<Record<string, string>>,
   { allowNetwork = false, chromiumArgs = [] }: SiteOptions = {},
 ): Promise<Site> {
   const { outputFiles } = await build({
-    entryPoints: { ...entries },
+    entryPoints: { 'trusted-types': TRUSTED_TYPES, ...entries },
     bundle: true,
     write: false,
     outdir: '/',

@@ -2,10 +2,14 @@ import { createRoot } from 'react-dom/client';
 import type { Report } from '../../src/smime/report.ts';
 import { App } from '../../src/taskpane/App.tsx';
 import type { Trust } from '../../src/taskpane/anchors.ts';
+import { createKeyringStore } from '../../src/taskpane/keyring-store.ts';
 import { pageRoot } from '../../src/taskpane/page-root.ts';
 import type { Origin } from '../../src/taskpane/read/read-state.ts';
 import { createReadStore } from '../../src/taskpane/read/read-store.ts';
+import { reopenWithKeys } from '../../src/taskpane/reopen.ts';
 import { createHostShade } from '../../src/taskpane/theme.ts';
+import { createFakeKeyring, type FakeKeyring } from './identity/fake-keyring.ts';
+import { keyringSamples, type KeyringSample } from './identity/keyring-samples.ts';
 import { reportOf, samples, type SampleName } from './samples.ts';
 
 /** The real pane on a page of its own; a test says what the core answers, and when. */
@@ -20,21 +24,30 @@ const hostShade = createHostShade();
 
 let answer: (bytes: Uint8Array) => Report | 'never' | Error = () => 'never';
 
+const now = () => new Date('2026-11-03T14:00:00Z');
+const fake = createFakeKeyring();
+// Before anything asks it.
+if (location.search.includes('keyring-fails')) fake.failNext('storage-failed');
+const keyring = createKeyringStore(fake);
+
 const store = createReadStore({
-  now: () => new Date('2026-11-03T14:00:00Z'),
+  now,
   trust: () => Promise.resolve(trust),
   verifier: {
+    decide: () => Promise.reject(new Error('nothing is kept here')),
     verify(bytes, _options, { onStep, signal }) {
       onStep('signature');
       const report = answer(bytes);
       if (report instanceof Error) return Promise.reject(report);
-      if (report !== 'never') return Promise.resolve(report);
+      if (report !== 'never') return Promise.resolve({ report, content: undefined, attached: [] });
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       });
     },
   },
 });
+
+reopenWithKeys(store, keyring);
 
 const open = (rung: Origin) =>
   store.open(() => Promise.resolve({ kind: 'original', bytes: new Uint8Array(1), rung, from: '' }));
@@ -51,6 +64,8 @@ export interface PaneUnderTest {
   readonly draft: () => void;
   readonly cancel: () => void;
   readonly shade: (shade: 'light' | 'dark') => void;
+  readonly keyring: FakeKeyring;
+  readonly putKeyring: (sample: KeyringSample) => void;
 }
 
 declare global {
@@ -88,11 +103,17 @@ globalThis.pane = {
   draft: () => store.close('draft'),
   cancel: store.cancel,
   shade: hostShade.set,
+  keyring: fake,
+  putKeyring: (sample) => fake.put(keyringSamples[sample]),
 };
 
 createRoot(pageRoot()).render(
   <App
     store={store}
+    keyring={keyring}
+    trust={() => Promise.resolve(trust)}
+    now={now}
+    person={{ name: 'Alice Example', address: 'alice@example.org' }}
     inOutlook={inOutlook}
     hostShade={hostShade}
     locality={{ locale: 'en', timeZone: 'Europe/Zurich' }}

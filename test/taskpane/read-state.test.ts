@@ -11,6 +11,8 @@ const loading: ReadState = { kind: 'loading', step: 'reading' };
 const judged: ReadState = {
   kind: 'judged',
   report: reportOf(samples.verified),
+  content: undefined,
+  attached: [],
   origin: 'file',
   trust: { state: 'absent', anchors: [], mozilla: 'off', network: 'off' },
 };

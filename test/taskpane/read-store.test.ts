@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Received } from '../../src/smime/content.ts';
 import type { Report, Step } from '../../src/smime/report.ts';
 import type { Trust } from '../../src/taskpane/anchors.ts';
 import { createReadStore, type Original, type Source } from '../../src/taskpane/read/read-store.ts';
@@ -20,12 +21,18 @@ const trust: Trust = { state: 'loaded', anchors: [new Uint8Array([1])], mozilla:
 /** A core that answers when the test says so, deaf to its signal if asked to be. */
 function setUp({ deaf = false } = {}) {
   const jobs: Job[] = [];
+  const decisions: (readonly [string, string])[] = [];
   const store = createReadStore({
     now: () => new Date('2026-11-03T14:00:00Z'),
     trust: () => Promise.resolve(trust),
     verifier: {
+      decide: (decision, at) => {
+        decisions.push([decision.kind, at]);
+        return Promise.resolve();
+      },
       verify: (bytes: Uint8Array, options: VerifyOptions, { signal, onStep }: VerifyHooks) =>
-        new Promise<Report>((finish, fail) => {
+        new Promise<Received>((give, fail) => {
+          const finish = (report: Report) => give({ report, content: undefined, attached: [] });
           if (!deaf) signal.addEventListener('abort', () => fail(signal.reason as Error));
           jobs.push({ bytes, options, signal, step: onStep, finish, fail });
         }),
@@ -33,7 +40,7 @@ function setUp({ deaf = false } = {}) {
   });
   const seen: string[] = [];
   store.subscribe(() => seen.push(store.snapshot().kind));
-  return { store, jobs, seen };
+  return { store, jobs, seen, decisions };
 }
 
 const message = (first: number, from = ''): Original => ({
@@ -64,7 +71,12 @@ describe('the read store', () => {
     expect(store.snapshot()).toEqual({ kind: 'loading', step: 'path' });
     jobs[0]!.finish(alice);
     await settle();
-    expect(store.snapshot()).toEqual({ kind: 'judged', report: alice, origin: 'getAsFileAsync', trust });
+    expect(store.snapshot()).toMatchObject({
+      kind: 'judged',
+      report: alice,
+      origin: 'getAsFileAsync',
+      trust,
+    });
     expect(jobs[0]!.options).toEqual({
       at: '2026-11-03T14:00:00.000Z',
       anchors: trust.anchors,
@@ -133,6 +145,28 @@ describe('the read store', () => {
     expect(store.snapshot().kind).toBe('loading');
   });
 
+  it('keeps what the person says of the sender, and judges the message again', async () => {
+    const { store, jobs, decisions } = setUp();
+    store.open(source(5));
+    await settle();
+    jobs[0]!.finish(alice);
+    await settle();
+    await store.decide({ kind: 'accept-unsigned', address: 'alice@example.org' });
+    expect(decisions).toEqual([['accept-unsigned', '2026-11-03T14:00:00.000Z']]);
+    await settle();
+    expect(jobs.map(({ bytes }) => bytes[0])).toEqual([5, 5]);
+  });
+
+  it('calls nobody back to a message that was left while a decision was kept', async () => {
+    const { store, jobs } = setUp();
+    store.open(source(5));
+    const deciding = store.decide({ kind: 'accept-unsigned', address: 'alice@example.org' });
+    store.open(source(6));
+    await deciding;
+    await settle();
+    expect(jobs.map(({ bytes }) => bytes[0])).toEqual([6]);
+  });
+
   it('is stopped by Cancel, even where the source never comes back', async () => {
     const { store, jobs } = setUp();
     store.open(() => new Promise(() => undefined));
@@ -183,6 +217,38 @@ describe('the read store', () => {
     await settle();
     expect(store.snapshot()).toEqual({ kind: 'nothing-selected' });
     expect(jobs).toEqual([]);
+  });
+
+  it('opens a message inside another one, and comes back to that', async () => {
+    const { store, jobs } = setUp();
+    store.open(source(1));
+    await settle();
+    store.openInside(new Uint8Array([7]));
+    await settle();
+    jobs.at(-1)!.finish(eve);
+    await settle();
+    expect(store.snapshot()).toMatchObject({ kind: 'judged', report: eve, origin: 'inside' });
+    store.again();
+    await settle();
+    store.back();
+    await settle();
+    store.back();
+    await settle();
+    expect(jobs.map(({ bytes }) => bytes[0])).toEqual([1, 7, 7, 1, 1]);
+  });
+
+  it('goes back to nothing of an earlier message', async () => {
+    const { store, jobs } = setUp();
+    store.open(source(1));
+    store.openInside(new Uint8Array([7]));
+    store.open(source(2));
+    await settle();
+    store.back();
+    await settle();
+    expect(jobs.at(-1)!.bytes[0]).toBe(2);
+    store.close('nothing-selected');
+    store.back();
+    expect(store.snapshot()).toEqual({ kind: 'nothing-selected' });
   });
 
   it('says what was tried where the original cannot be had', async () => {

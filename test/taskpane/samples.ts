@@ -25,6 +25,7 @@ const alice: SignerReport = {
   issuer: ISSUER,
   serialNumber: '4f11111111111111',
   sha256: `9a3c${'1'.repeat(60)}`,
+  publicKeySha256: '0a',
   signingTime: '2026-11-03T13:05:00Z',
   signingTimeProof: null,
   countersignatures: [],
@@ -61,6 +62,7 @@ export function reportOf({ kind, findings = [], signers = [alice], ...rest }: Sa
     subject: 'Minutes of the meeting on Tuesday',
     date: '2026-11-03T13:05:00.000Z',
     headers: [],
+    continuity: null,
     structure: { type: 'multipart/signed', bytes: 4711, children: [] },
     ...rest,
   } as unknown as Report;
