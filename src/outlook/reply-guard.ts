@@ -1,7 +1,7 @@
 import type { DraftMarker } from './draft-marker.ts';
 
 /** The word that somebody types who means it; compared without regard to case. */
-const TYPED_CONSENT = 'plain';
+export const TYPED_CONSENT = 'plain';
 
 export interface Reply {
   /** The draft quotes text that Signet decrypted, or answers a message whose content was encrypted. */
