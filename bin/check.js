@@ -13,6 +13,7 @@ const STEPS = {
   dead: 'unused code and packages',
   size: 'size of what is sent to Outlook',
   manifest: 'structure of manifest.xml',
+  mutants: 'whether a test notices each fault in what makes the verdict',
 };
 
 /** @param {string} script @param {string} what */
