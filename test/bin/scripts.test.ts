@@ -177,7 +177,7 @@ describe('npm run check', () => {
     write('path/npm', NPM.replaceAll('@ROOT@', root), 0o755);
     write('npm-fails', 'lint\n');
     const { status, stdout } = run(process.execPath, join(root, 'bin/check.js'));
-    expect(stdout.match(/^ok /gm)).toHaveLength(6);
+    expect(stdout.match(/^ok /gm)).toHaveLength(7);
     expect(stdout).toMatch(/^FAILED lint /m);
     expect(lastLine(stdout)).toBe('Failed: lint.');
     expect(status).toBe(1);

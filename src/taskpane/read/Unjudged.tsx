@@ -66,7 +66,7 @@ export function unjudgedWords(state: UnjudgedState, inOutlook: boolean): Verdict
     case 'draft':
       return {
         headline: 'A message you are writing',
-        sentence: "Signet checks who signed the messages you receive.",
+        sentence: 'Signet checks who signed the messages you receive.',
       };
     case 'no-original':
       return {
